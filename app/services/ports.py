@@ -1,0 +1,137 @@
+"""What the use cases need from outside, stated as protocols that the adapters fit."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from app.domain.mail import Delivered, OutgoingMail, RenderedMail
+from app.storage.engine import Database
+
+
+class JobName(StrEnum):
+    """Background jobs; the part before the dot is the queue."""
+
+    DELIVER = "mail.deliver"
+    SWEEP_MAIL = "periodic.sweep_mail"
+    SEAL_ROUND = "reports.seal_round"
+    CLOSE_DUE = "periodic.close_due"
+    TIDY = "periodic.tidy"
+
+
+class Randomness(Protocol):
+    """Unpredictable bytes, ids and orders."""
+
+    def bytes(self, count: int) -> bytes:
+        """Return random bytes."""
+        ...
+
+    def public_id(self) -> str:
+        """Return 128 random bits as 32 hexadecimal digits."""
+        ...
+
+    def shuffle(self, items: list[Any]) -> None:
+        """Shuffle in place."""
+        ...
+
+
+class Keys(Protocol):
+    """The keys of the rounds, outside the database."""
+
+    def create(self, round_id: str) -> None:
+        """Make the round's link key and answer key; refuses to replace them."""
+        ...
+
+    def link_key(self, round_id: str) -> bytes:
+        """Return the key links are derived with; raises MissingKeyError."""
+        ...
+
+    def answer_key(self, round_id: str) -> bytes:
+        """Return the key answers are encrypted with; raises MissingKeyError."""
+        ...
+
+    def exists(self, round_id: str) -> bool:
+        """Tell whether the round's keys are there."""
+        ...
+
+    def destroy(self, round_id: str) -> None:
+        """Destroy both keys; doing it twice is harmless."""
+        ...
+
+
+class Cipher(Protocol):
+    """Encryption of answers, padded so that sizes tell little."""
+
+    def encrypt(self, key: bytes, plaintext: str, bound_to: str) -> bytes:
+        """Return the padded ciphertext, bound to its place."""
+        ...
+
+    def decrypt(self, key: bytes, blob: bytes, bound_to: str) -> str:
+        """Return the plaintext; raises a named error for a wrong key or place."""
+        ...
+
+
+class Sender(Protocol):
+    """Something that sends one mail after another."""
+
+    def send(self, mail: OutgoingMail) -> Delivered:
+        """Send a mail; raises one of the mail errors of app.domain.mail."""
+        ...
+
+
+class Mailer(Sender, Protocol):
+    """The way out for mails."""
+
+    def connection(self) -> AbstractContextManager[Sender]:
+        """Return a sender that keeps one connection for up to a hundred mails."""
+        ...
+
+    def forget_round(self, round_id: str) -> int:
+        """Delete local copies of a round's mails; returns how many."""
+        ...
+
+
+class Renderer(Protocol):
+    """Mail templates in three languages."""
+
+    def render(self, message: str, language: str, values: Mapping[str, object]) -> RenderedMail:
+        """Return subject, text and HTML of a mail."""
+        ...
+
+
+class Queue(Protocol):
+    """The doorbell: names a job and ids; losing it costs seconds, never a mail."""
+
+    def publish(self, job_name: str, *args: str) -> None:
+        """Ring; never raises."""
+        ...
+
+
+@dataclass(frozen=True)
+class Site:
+    """What this installation is: addresses, languages, time zone, trial mode."""
+
+    public_url: str
+    mail_from: str
+    timezone: ZoneInfo
+    languages: tuple[str, ...]
+    is_trial_mode: bool
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Everything a unit of work can reach; put together once in app.bootstrap."""
+
+    database: Database
+    clock: Callable[[], datetime]
+    randomness: Randomness
+    keys: Keys
+    cipher: Cipher
+    mailer: Mailer
+    renderer: Renderer
+    queue: Queue
+    site: Site
+    secret: bytes

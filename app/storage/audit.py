@@ -1,0 +1,28 @@
+"""Who did what, never what was answered."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.storage.base import ID_LENGTH, Base
+
+
+class AuditEntry(Base):
+    """One administrative act; append only, never about a rater's answers."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(String(320))
+    action: Mapped[str] = mapped_column(String(60))
+    round_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), index=True)
+    detail: Mapped[dict[str, Any]]
+
+
+def entries_of_round(session: Session, round_id: str) -> list[AuditEntry]:
+    """Return what was done in a round, the newest first."""
+    query = select(AuditEntry).where(AuditEntry.round_id == round_id)
+    return list(session.scalars(query.order_by(AuditEntry.at.desc(), AuditEntry.id)))

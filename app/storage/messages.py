@@ -1,0 +1,105 @@
+"""The outbox: a row per mail; the body and its links are never stored."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, and_, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.storage.base import ID_LENGTH, Base
+
+STATES = ("pending", "sending", "sent", "failed", "cancelled")
+
+
+class Message(Base):
+    """A mail to be sent; `dedupe_key` makes a second one impossible, `message_id` stays on every attempt."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('pending','sending','sent','failed','cancelled')", name="state"
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    round_id: Mapped[str | None] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
+    invitation_id: Mapped[str | None] = mapped_column(
+        ForeignKey("invitations.id", ondelete="CASCADE"), index=True
+    )
+    sign_in_link_id: Mapped[str | None] = mapped_column(
+        ForeignKey("sign_in_links.id", ondelete="CASCADE"), index=True
+    )
+    participant_id: Mapped[str | None] = mapped_column(
+        ForeignKey("participants.id", ondelete="CASCADE"), index=True
+    )
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    state: Mapped[str] = mapped_column(String(12), default="pending", index=True)
+    not_before_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until_at: Mapped[datetime | None]
+    claim: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    message_id: Mapped[str] = mapped_column(String(200))
+    dated_at: Mapped[datetime]
+    last_code: Mapped[int | None]
+    last_error: Mapped[str] = mapped_column(String(300), default="")
+
+
+def claim_next(session: Session, now: datetime, claim: str, lease: timedelta) -> Message | None:
+    """Claim one due message, or return None; two workers never claim the same one."""
+    due = or_(
+        and_(Message.state == "pending", Message.not_before_at <= now),
+        and_(Message.state == "sending", Message.lease_until_at < now),
+    )
+    candidate = select(Message.id).where(due).order_by(Message.not_before_at, Message.id).limit(1)
+    if session.get_bind().dialect.name == "postgresql":
+        candidate = candidate.with_for_update(skip_locked=True)
+    statement = (
+        update(Message)
+        .where(Message.id == candidate.scalar_subquery())
+        .values(
+            state="sending", claim=claim, lease_until_at=now + lease, attempts=Message.attempts + 1
+        )
+        .returning(Message)
+        .execution_options(populate_existing=True)
+    )
+    return session.scalar(statement)
+
+
+def count_due(session: Session, now: datetime) -> int:
+    """Return how many messages could be sent now."""
+    query = (
+        select(func.count())
+        .select_from(Message)
+        .where(
+            or_(
+                and_(Message.state == "pending", Message.not_before_at <= now),
+                and_(Message.state == "sending", Message.lease_until_at < now),
+            )
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def counts_by_state(session: Session, round_id: str) -> dict[str, int]:
+    """Return a round's messages by state; every state is present."""
+    query = select(Message.state, func.count()).where(Message.round_id == round_id)
+    counts = {state: count for state, count in session.execute(query.group_by(Message.state))}
+    return {state: counts.get(state, 0) for state in STATES}
+
+
+def messages_of_round(session: Session, round_id: str) -> list[Message]:
+    """Return a round's messages in the order in which they were written."""
+    query = select(Message).where(Message.round_id == round_id)
+    return list(session.scalars(query.order_by(Message.dated_at, Message.id)))
+
+
+def cancel_waiting(session: Session, round_id: str, kinds: tuple[str, ...]) -> int:
+    """Cancel messages of these kinds that nobody has begun to send; returns how many."""
+    statement = (
+        update(Message)
+        .where(Message.round_id == round_id, Message.kind.in_(kinds), Message.state == "pending")
+        .values(state="cancelled")
+        .returning(Message.id)
+    )
+    return len(session.execute(statement).all())

@@ -1,0 +1,57 @@
+"""Persons the organisation knows."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.storage.base import ID_LENGTH, Base
+
+
+class Person(Base):
+    """A known individual; `email` may be missing, `manager_id` is the reporting line."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    email: Mapped[str | None] = mapped_column(String(320), unique=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    language: Mapped[str] = mapped_column(String(5))
+    department: Mapped[str] = mapped_column(String(200), default="")
+    role: Mapped[str] = mapped_column(String(200), default="")
+    manager_id: Mapped[str | None] = mapped_column(
+        ForeignKey("persons.id", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[datetime]
+
+
+def all_persons(session: Session) -> list[Person]:
+    """Return everybody, by name."""
+    return list(session.scalars(select(Person).order_by(Person.name, Person.id)))
+
+
+def persons_by_id(session: Session, ids: Iterable[str]) -> dict[str, Person]:
+    """Return the persons with these ids."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(wanted)))}
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """Return the person with this normalised address."""
+    return session.scalar(select(Person).where(Person.email == email))
+
+
+def search_persons(session: Session, words: str, limit: int = 20) -> list[Person]:
+    """Return persons whose name or address contains the words."""
+    pattern = f"%{words.strip().lower()}%"
+    matches = Person.name.ilike(pattern) | Person.email.ilike(pattern)
+    return list(session.scalars(select(Person).where(matches).order_by(Person.name).limit(limit)))
+
+
+def direct_reports_of(session: Session, person_id: str) -> list[Person]:
+    """Return the persons who report to this person, by name."""
+    query = select(Person).where(Person.manager_id == person_id).order_by(Person.name, Person.id)
+    return list(session.scalars(query))

@@ -1,0 +1,172 @@
+"""Who rates whom, and each rater's way in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+
+from app.storage.base import ID_LENGTH, Base
+from app.storage.people import Person
+from app.storage.rounds import Participant
+
+
+class Invitation(Base):
+    """A rater's way in for one round; the link is derived from the nonce and stored only as a hash.
+
+    `nonce` is gone once the rater has finished everything: then nobody can issue the link again.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (UniqueConstraint("round_id", "rater_id", "sequence"),)
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
+    rater_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    sequence: Mapped[int]
+    nonce: Mapped[bytes | None] = mapped_column(LargeBinary)
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+
+class Assignment(Base):
+    """One rater's duty to rate one participant as one group; knows only open, done, declined."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        UniqueConstraint("participant_id", "rater_id"),
+        CheckConstraint("state IN ('open','done','declined')", name="state"),
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
+    participant_id: Mapped[str] = mapped_column(
+        ForeignKey("participants.id", ondelete="CASCADE"), index=True
+    )
+    rater_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    rater_group: Mapped[str] = mapped_column(String(60))
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    decline_reason: Mapped[str] = mapped_column(String(1000), default="")
+    is_added_after_launch: Mapped[bool] = mapped_column(default=False)
+    invitation_id: Mapped[str | None] = mapped_column(
+        ForeignKey("invitations.id", ondelete="SET NULL"), index=True
+    )
+
+
+@dataclass(frozen=True)
+class RaterLine:
+    """An assignment with the names around it."""
+
+    assignment: Assignment
+    participant: Participant
+    participant_person: Person
+    rater: Person
+
+
+def rater_lines(
+    session: Session, round_id: str, *, invitation_id: str | None = None
+) -> list[RaterLine]:
+    """Return a round's assignments, or those of one invitation, by participant, group and rater."""
+    rater = aliased(Person)
+    query = (
+        select(Assignment, Participant, Person, rater)
+        .join(Participant, Participant.id == Assignment.participant_id)
+        .join(Person, Person.id == Participant.person_id)
+        .join(rater, rater.id == Assignment.rater_id)
+        .where(Assignment.round_id == round_id)
+        .order_by(Person.name, Participant.id, Assignment.rater_group, rater.name, Assignment.id)
+    )
+    if invitation_id is not None:
+        query = query.where(Assignment.invitation_id == invitation_id)
+    return [RaterLine(*row) for row in session.execute(query)]
+
+
+def assignments_of(session: Session, participant_id: str) -> list[Assignment]:
+    """Return everybody's duty to rate this participant."""
+    query = select(Assignment).where(Assignment.participant_id == participant_id).order_by(Assignment.id)
+    return list(session.scalars(query))
+
+
+def assignments_of_invitation(session: Session, invitation_id: str) -> list[Assignment]:
+    """Return what one link is for."""
+    query = select(Assignment).where(Assignment.invitation_id == invitation_id).order_by(Assignment.id)
+    return list(session.scalars(query))
+
+
+def assignments_of_rater(session: Session, round_id: str, rater_id: str) -> list[Assignment]:
+    """Return everything this rater is asked in the round."""
+    query = select(Assignment).where(Assignment.round_id == round_id, Assignment.rater_id == rater_id)
+    return list(session.scalars(query.order_by(Assignment.id)))
+
+
+def round_assignments(session: Session, round_id: str) -> list[Assignment]:
+    """Return every assignment of a round."""
+    return list(
+        session.scalars(select(Assignment).where(Assignment.round_id == round_id).order_by(Assignment.id))
+    )
+
+
+def assignment_between(session: Session, participant_id: str, rater_id: str) -> Assignment | None:
+    """Return the assignment of this rater for this participant."""
+    query = select(Assignment).where(
+        Assignment.participant_id == participant_id, Assignment.rater_id == rater_id
+    )
+    return session.scalar(query)
+
+
+def roster(session: Session, participant_id: str) -> dict[str, int]:
+    """Return how many raters a participant has by group; those who declined count."""
+    query = (
+        select(Assignment.rater_group, func.count())
+        .where(Assignment.participant_id == participant_id)
+        .group_by(Assignment.rater_group)
+    )
+    return {group: count for group, count in session.execute(query)}
+
+
+def round_invitations(session: Session, round_id: str) -> list[Invitation]:
+    """Return every way into a round."""
+    query = select(Invitation).where(Invitation.round_id == round_id).order_by(Invitation.id)
+    return list(session.scalars(query))
+
+
+def invitations_of_rater(session: Session, round_id: str, rater_id: str) -> list[Invitation]:
+    """Return a rater's ways into the round, the first one first."""
+    query = select(Invitation).where(Invitation.round_id == round_id, Invitation.rater_id == rater_id)
+    return list(session.scalars(query.order_by(Invitation.sequence)))
+
+
+def invitation_by_hash(
+    session: Session, token_hash: str, *, for_update: bool = False
+) -> Invitation | None:
+    """Return the invitation whose link has this hash."""
+    query = select(Invitation).where(Invitation.token_hash == token_hash)
+    return session.scalar(query.with_for_update() if for_update else query)
+
+
+def finished_share(session: Session, round_id: str) -> tuple[int, int]:
+    """Return (done, all) assignments of a round."""
+    query = (
+        select(Assignment.state, func.count())
+        .where(Assignment.round_id == round_id)
+        .group_by(Assignment.state)
+    )
+    counts = {state: count for state, count in session.execute(query)}
+    return counts.get("done", 0), sum(counts.values())
+
+
+def added_after_launch(session: Session, participant_id: str) -> dict[str, int]:
+    """Return how many raters were added after the launch, by group."""
+    query = (
+        select(Assignment.rater_group, func.count())
+        .where(Assignment.participant_id == participant_id, Assignment.is_added_after_launch)
+        .group_by(Assignment.rater_group)
+    )
+    return {group: count for group, count in session.execute(query)}

@@ -1,0 +1,72 @@
+"""Answers that are not sealed yet: ciphertexts that lead to no rater, no invitation and no instant.
+
+Both tables are keyed by a value that only the mailed link yields (design of the link: the link is the key);
+SQLite keeps them without row ids, so that not even the order of arrival is stored there.
+"""
+
+from sqlalchemy import ForeignKey, LargeBinary, String, delete, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.storage.base import ID_LENGTH, Base
+
+KEY_LENGTH = 64
+
+
+class Draft(Base):
+    """Unfinished answers of somebody about a participant; never counted."""
+
+    __tablename__ = "drafts"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
+    participant_id: Mapped[str] = mapped_column(
+        ForeignKey("participants.id", ondelete="CASCADE"), index=True
+    )
+    answers: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Response(Base):
+    """Submitted answers of a group member about a participant."""
+
+    __tablename__ = "responses"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
+    participant_id: Mapped[str] = mapped_column(
+        ForeignKey("participants.id", ondelete="CASCADE"), index=True
+    )
+    rater_group: Mapped[str] = mapped_column(String(60))
+    answers: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def responses_about(session: Session, participant_id: str) -> list[Response]:
+    """Return everything submitted about a participant, in the meaningless order of the keys."""
+    query = select(Response).where(Response.participant_id == participant_id).order_by(Response.key)
+    return list(session.scalars(query))
+
+
+def existing_keys(session: Session, model: type[Draft] | type[Response], keys: list[str]) -> set[str]:
+    """Return which of these keys are in the table."""
+    if not keys:
+        return set()
+    return set(session.scalars(select(model.key).where(model.key.in_(keys))))
+
+
+def count_responses(session: Session, round_id: str) -> int:
+    """Return how many responses a round holds."""
+    query = select(func.count()).select_from(Response).where(Response.round_id == round_id)
+    return session.scalar(query) or 0
+
+
+def delete_by_key(session: Session, model: type[Draft] | type[Response], key: str) -> int:
+    """Delete what this key names; returns how many rows went."""
+    removed = session.execute(delete(model).where(model.key == key).returning(model.key))
+    return len(removed.all())
+
+
+def delete_answers_of_round(session: Session, round_id: str) -> None:
+    """Delete every draft and response of a round."""
+    for model in (Draft, Response):
+        session.execute(delete(model).where(model.round_id == round_id))

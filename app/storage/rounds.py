@@ -1,0 +1,121 @@
+"""Rounds and their participants."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.storage.base import ID_LENGTH, Base
+from app.storage.people import Person
+
+
+class Round(Base):
+    """One run with fixed dates, framework revision and publication rule.
+
+    `groups` is a list of {"id", "label"}; `mail_texts` maps a language to {"subject", "introduction"};
+    `questionnaires` maps a language to the frozen copy made at launch.
+    """
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft','collecting','closing','closed','released')", name="state"),
+        CheckConstraint("policy_name IN ('core','classic')", name="policy"),
+        CheckConstraint("k BETWEEN 3 AND 10", name="threshold"),
+        CheckConstraint("questions IN ('level','indicator')", name="questions"),
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(12), default="draft")
+    framework_id: Mapped[str] = mapped_column(String(100))
+    framework_revision: Mapped[int]
+    competencies: Mapped[list[str]]
+    questions: Mapped[str] = mapped_column(String(12), default="level")
+    indicator_levels: Mapped[list[int]]
+    has_comments: Mapped[bool] = mapped_column(default=True)
+    has_open_questions: Mapped[bool] = mapped_column(default=True)
+    groups: Mapped[list[dict[str, str]]]
+    policy_name: Mapped[str] = mapped_column(String(12), default="core")
+    k: Mapped[int] = mapped_column(default=4)
+    hr_sees_progress: Mapped[bool] = mapped_column(default=True)
+    closes_at: Mapped[datetime]
+    mail_texts: Mapped[dict[str, Any]]
+    sender_name: Mapped[str] = mapped_column(String(200), default="")
+    contact: Mapped[str] = mapped_column(String(320), default="")
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    questionnaires: Mapped[dict[str, Any] | None]
+    cloned_from_id: Mapped[str | None] = mapped_column(ForeignKey("rounds.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    launched_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+
+
+class Participant(Base):
+    """A person who receives feedback in a round."""
+
+    __tablename__ = "participants"
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    released_at: Mapped[datetime | None]
+
+
+def all_rounds(session: Session) -> list[Round]:
+    """Return every round, the newest first."""
+    return list(session.scalars(select(Round).order_by(Round.created_at.desc(), Round.id)))
+
+
+def rounds_named(session: Session, name: str) -> list[Round]:
+    """Return the rounds with exactly this name."""
+    return list(session.scalars(select(Round).where(Round.name == name)))
+
+
+def locked_round(session: Session, round_id: str) -> Round | None:
+    """Return the round for a change of its state; on PostgreSQL nobody else changes it meanwhile."""
+    query = select(Round).where(Round.id == round_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def rounds_in_state(session: Session, *states: str) -> list[Round]:
+    """Return the rounds that are in one of these states."""
+    return list(session.scalars(select(Round).where(Round.state.in_(states)).order_by(Round.id)))
+
+
+def participants_with_persons(session: Session, round_id: str) -> list[tuple[Participant, Person]]:
+    """Return a round's participants with who they are, by name."""
+    query = (
+        select(Participant, Person)
+        .join(Person, Person.id == Participant.person_id)
+        .where(Participant.round_id == round_id)
+        .order_by(Person.name, Participant.id)
+    )
+    return [(participant, person) for participant, person in session.execute(query)]
+
+
+def participant_of_person(session: Session, round_id: str, person_id: str) -> Participant | None:
+    """Return this person's participation in the round."""
+    query = select(Participant).where(
+        Participant.round_id == round_id, Participant.person_id == person_id
+    )
+    return session.scalar(query)
+
+
+def participations(session: Session, person_id: str) -> list[tuple[Participant, Round]]:
+    """Return every participation of a person, the newest round first."""
+    query = (
+        select(Participant, Round)
+        .join(Round, Round.id == Participant.round_id)
+        .where(Participant.person_id == person_id)
+        .order_by(Round.created_at.desc(), Round.id)
+    )
+    return [(participant, round_) for participant, round_ in session.execute(query)]
+
+
+def participant_counts(session: Session) -> dict[str, int]:
+    """Return the number of participants by round id."""
+    query = select(Participant.round_id, func.count()).group_by(Participant.round_id)
+    return {round_id: count for round_id, count in session.execute(query)}
