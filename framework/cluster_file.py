@@ -1,0 +1,58 @@
+"""The rules of one cluster file: its competencies, their four levels and the indicators."""
+
+from framework.model import LEVELS, Cluster, Competency, Indicator, Level, indicator_id
+from framework.table import Table
+
+FEWEST_INDICATORS = 2
+MOST_INDICATORS = 5
+LONGEST_INDICATOR = 160
+# A questionnaire asks its open questions under these ids, beside those of the competencies.
+RESERVED_IDS = ("keep", "start", "stop")
+
+
+def read_cluster(table: Table, cluster_id: str) -> Cluster:
+    """Return the cluster of a file, with blanks where it breaks a rule; the table notes which and where."""
+    table.expect(("name", "competency"))
+    inner = table.tables("competency", "competency")
+    if table.values.get("competency") == []:
+        table.note("has no competency", "write at least one [[competency]]")
+    return Cluster(cluster_id, table.text("name"), tuple(_read_competency(each) for each in inner))
+
+
+def _read_competency(table: Table) -> Competency:
+    table.expect(("id", "name", "definition", "level"))
+    competency_id = table.slug("id")
+    if competency_id in RESERVED_IDS:
+        table.note(f"id {competency_id!r} is reserved for an open question", "choose another id")
+    levels = table.tables("level", "level")
+    if isinstance(table.values.get("level"), list) and len(levels) != len(LEVELS):
+        table.note(f"has {len(levels)} levels", "write exactly four [[competency.level]], in order 1 to 4")
+    return Competency(
+        competency_id,
+        table.text("name"),
+        table.text("definition"),
+        tuple(_read_level(inner, competency_id, level) for level, inner in enumerate(levels, start=1)),
+    )
+
+
+def _read_level(table: Table, competency_id: str, level: int) -> Level:
+    table.expect(("title", "indicators"), ("description",))
+    indicators = table.tables("indicators", "indicator")
+    count = len(indicators)
+    if isinstance(table.values.get("indicators"), list) and not FEWEST_INDICATORS <= count <= MOST_INDICATORS:
+        found = "no indicator" if count == 0 else "1 indicator" if count == 1 else f"{count} indicators"
+        table.note(f"has {found}", "write two to five observable behaviours")
+    return Level(
+        level,
+        table.text("title"),
+        table.text("description") or None,
+        tuple(
+            _read_indicator(inner, indicator_id(competency_id, level, number))
+            for number, inner in enumerate(indicators, start=1)
+        ),
+    )
+
+
+def _read_indicator(table: Table, its_id: str) -> Indicator:
+    table.expect(("other", "self"))
+    return Indicator(its_id, table.text("other", LONGEST_INDICATOR), table.text("self", LONGEST_INDICATOR))

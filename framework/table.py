@@ -1,0 +1,151 @@
+"""A TOML table that is read key by key, noting every broken rule instead of stopping at the first."""
+
+import difflib
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from framework.problems import Problem
+
+# Every part starts with a letter, so that no competency can be mistaken for "<competency>-<level>-<n>".
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?")
+
+_SYNTAX = re.compile(r"(?P<what>.*) \(at (?P<where>line \d+, column \d+|end of document)\)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The keys of one table; `place` says where in `file` it stands, `problems` collects what is wrong."""
+
+    file: str
+    place: str
+    values: Mapping[str, object]
+    problems: list[Problem]
+
+    def at(self, place: str, values: Mapping[str, object]) -> "Table":
+        """Return a table inside this one."""
+        return replace(self, place=f"{self.place}, {place}" if self.place else place, values=values)
+
+    def note(self, rule: str, proposal: str) -> None:
+        """Note a broken rule at this table's place."""
+        self.problems.append(Problem(self.file, self.place, rule, proposal))
+
+    def expect(self, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
+        """Note every required key that is missing and every key that nobody reads."""
+        known = (*required, *optional)
+        for key in required:
+            if key not in self.values:
+                self.note(f"{key} is missing", f"add {key} here")
+        for key in self.values:
+            if key not in known:
+                close = [near for near in difflib.get_close_matches(key, known, 1) if near not in self.values]
+                proposal = f"write {close[0]}" if close else f"remove it; known here: {', '.join(known)}"
+                self.note(f"unknown key {key!r}", proposal)
+
+    def text(self, key: str, longest: int | None = None) -> str:
+        """Return a text with its white space collapsed, or an empty one after noting why; absent is empty."""
+        if key not in self.values:
+            return ""
+        value = self.values[key]
+        if not isinstance(value, str):
+            self.note(f"{key} is {_kind(value)}", "write a text between quotes")
+            return ""
+        words = " ".join(value.split())
+        if not words:
+            self.note(f"{key} is empty", "write the text")
+        elif any(unicodedata.category(character) == "Cc" for character in words):
+            self.note(f"{key} holds a control character", "remove it; only printable text can be shown")
+        elif longest is not None and len(words) > longest:
+            self.note(
+                f"{key} has {len(words)} characters",
+                f"say one behaviour in {longest} characters or fewer",
+            )
+        return words
+
+    def slug(self, key: str) -> str:
+        """Return an id, or an empty text after noting why it is none."""
+        value = self.text(key)
+        if value and not SLUG.fullmatch(value):
+            self.note(
+                f"{key} {value!r} is not a slug",
+                "use lower-case words of a-z and 0-9, each starting with a letter, joined by hyphens",
+            )
+            return ""
+        return value
+
+    def number(self, key: str) -> int:
+        """Return a whole number from 1, or 1 after noting what is there instead; absent is 1."""
+        value = self.values.get(key, 1)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            self.note(f"{key} is not a whole number from 1", f"write {key} = 1, and one more at each change")
+            return 1
+        return value
+
+    def names(self, key: str, pattern: re.Pattern[str], example: str) -> tuple[str, ...]:
+        """Return a list of distinct names that fit `pattern`, leaving out those that do not, with a note."""
+        found: list[str] = []
+        for value in self._items(key, "names"):
+            if not isinstance(value, str) or not pattern.fullmatch(value):
+                self.note(f"{key} holds {value!r}", f"write names such as {example!r}")
+            elif value in found:
+                self.note(f"{key} holds {value!r} twice", "remove one of them")
+            else:
+                found.append(value)
+        return tuple(found)
+
+    def tables(self, key: str, called: str) -> tuple["Table", ...]:
+        """Return the tables of a list, each at its own place: what it is called, its number, its id."""
+        found = []
+        for number, value in enumerate(self._items(key, "tables"), start=1):
+            if not isinstance(value, dict):
+                self.at(f"{called} {number}", {}).note(
+                    f"is {_kind(value)}", "write a table with keys and values"
+                )
+                continue
+            name = value.get("id")
+            place = f"{called} {number} ({name})" if isinstance(name, str) and name else f"{called} {number}"
+            found.append(self.at(place, value))
+        return tuple(found)
+
+    def _items(self, key: str, what: str) -> list[object]:
+        value = self.values.get(key, [])
+        if isinstance(value, list):
+            return value
+        self.note(f"{key} is {_kind(value)}", f"write a list of {what}")
+        return []
+
+
+def read_table(folder: Path, name: str, problems: list[Problem]) -> Table | None:
+    """Return the top table of a TOML file, or None after noting why it cannot be read."""
+    try:
+        content = (folder / name).read_bytes().decode("utf-8-sig")
+        return Table(name, "", tomllib.loads(content), problems)
+    except FileNotFoundError:
+        problems.append(Problem(name, "", "the file is missing", "write it, or take it off the list"))
+    except OSError as error:
+        problems.append(Problem(name, "", f"cannot be read ({error.strerror})", "make it a readable file"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problems.append(Problem(name, f"line {line}", "is not UTF-8", "save the file as UTF-8"))
+    except RecursionError:
+        problems.append(Problem(name, "", "is nested too deeply", "write plain tables and lists"))
+    except ValueError as error:
+        problems.append(_syntax_problem(name, str(error)))
+    return None
+
+
+def _syntax_problem(name: str, message: str) -> Problem:
+    found = _SYNTAX.fullmatch(message)
+    what, where = (found["what"], found["where"]) if found else (message, "")
+    return Problem(name, where, f"is not TOML: {what}", "mend the syntax; the rest is checked after that")
+
+
+def _kind(value: object) -> str:
+    for kind, name in ((bool, "true or false"), (str, "a text"), (int | float, "a number"), (list, "a list")):
+        if isinstance(value, kind):
+            return name
+    return "a table" if isinstance(value, dict) else "a date or time"

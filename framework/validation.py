@@ -1,0 +1,86 @@
+"""Checks a framework folder and names everything that is wrong with it in one run."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from framework.folder import read_folder
+from framework.model import Cluster, Competency, Framework
+from framework.problems import Problem
+
+
+def validate_folder(path: Path) -> tuple[Problem, ...]:
+    """Return everything that is wrong with the framework in a folder; nothing when it is fit for use."""
+    return check_folder(path)[1]
+
+
+def check_folder(path: Path) -> tuple[tuple[Framework, ...], tuple[Problem, ...]]:
+    """Return the framework of a folder once per language, with every problem inside and across its files."""
+    frameworks, problems = read_folder(path)
+    across: list[Problem] = []
+    for framework in frameworks:
+        across.extend(_duplicate_ids(framework))
+        across.extend(_differences(framework, frameworks[0]))
+    return frameworks, (*problems, *across)
+
+
+def _duplicate_ids(framework: Framework) -> Iterator[Problem]:
+    first_places: dict[str, str] = {}
+    for cluster in framework.clusters:
+        file = _file(framework, cluster)
+        for number, competency in enumerate(cluster.competencies, start=1):
+            place = f"competency {number} ({competency.id})"
+            if competency.id in first_places:
+                rule = f"the id is already used by {first_places[competency.id]}"
+                yield Problem(file, place, rule, "give each competency an id of its own")
+            elif competency.id:
+                first_places[competency.id] = f"competency {number} in {file}"
+
+
+def _differences(framework: Framework, first: Framework) -> Iterator[Problem]:
+    # Answers are counted by id whatever the language of the page, so every language needs the same ids.
+    originals = {cluster.id: cluster for cluster in first.clusters}
+    for cluster in framework.clusters:
+        original = originals.get(cluster.id)
+        if original is not None and framework is not first:
+            yield from _cluster_differences(framework, cluster, first, original)
+
+
+def _cluster_differences(
+    framework: Framework, cluster: Cluster, first: Framework, original: Cluster
+) -> Iterator[Problem]:
+    file, model = _file(framework, cluster), _file(first, original)
+    here, there = _ids(cluster.competencies), _ids(original.competencies)
+    for missing in (each for each in there if each not in here):
+        yield Problem(file, "", f"competency {missing!r} of {model} is missing", "translate it here")
+    for extra in (each for each in here if each not in there):
+        yield Problem(file, "", f"competency {extra!r} is not in {model}", "add it there or remove it here")
+    if sorted(here) == sorted(there) and here != there:
+        rule = f"the competencies are not in the order of {model}"
+        yield Problem(file, "", rule, f"put them in this order: {', '.join(there)}")
+    by_id = {competency.id: competency for competency in original.competencies}
+    for number, competency in enumerate(cluster.competencies, start=1):
+        if competency.id in by_id:
+            place = f"competency {number} ({competency.id})"
+            yield from _count_differences(competency, by_id[competency.id], file, place, model)
+
+
+def _count_differences(
+    competency: Competency, original: Competency, file: str, place: str, model: str
+) -> Iterator[Problem]:
+    for level, its_original in zip(competency.levels, original.levels, strict=False):
+        count, expected = len(level.indicators), len(its_original.indicators)
+        if count != expected:
+            yield Problem(
+                file,
+                f"{place}, level {level.level}",
+                f"has {count} indicators where {model} has {expected}",
+                "write the same behaviours in every language, in the same order",
+            )
+
+
+def _ids(competencies: Sequence[Competency]) -> list[str]:
+    return [competency.id for competency in competencies if competency.id]
+
+
+def _file(framework: Framework, cluster: Cluster) -> str:
+    return f"{framework.language}/{cluster.id}.toml"
