@@ -56,7 +56,7 @@ class MailError(Exception):
 
 
 class TemporaryMailError(MailError):
-    """Try the same mail again later; with `may_have_arrived` the server fell silent after it had the content."""
+    """Try again later; with `may_have_arrived` the server fell silent after it had the content."""
 
     def __init__(self, code: int, text: str, *, may_have_arrived: bool = False) -> None:
         super().__init__(code, text)
@@ -82,6 +82,7 @@ class UnsafeHeaderError(RefusedMailError, ValueError):
 def fill_places(template: str, values: Mapping[str, str]) -> str:
     """Return a text with `{{name}}` replaced by the value of that name.
 
-    Only names in `values` are places; everything else stays as it was typed, and values are not looked into again.
+    Only names in `values` are places; everything else stays as it was typed, and values are not looked
+    into again.
     """
     return _PLACE.sub(lambda place: values.get(place[1], place[0]), template)

@@ -34,8 +34,8 @@ class Table:
 def table_from_lines(lines: Sequence[tuple[int, Sequence[str]]]) -> Table:
     """Return the table of numbered lines of cells, the first one that is not blank holding the column names.
 
-    Names are compared in lower case, with `_` for spaces and hyphens. Blank lines and nameless empty columns are
-    left out. Raises InvalidError that lists the lines which have more cells than there are columns.
+    Names are compared in lower case, with `_` for spaces and hyphens. Blank lines and nameless empty columns
+    are left out. Raises InvalidError that lists the lines which have more cells than there are columns.
     """
     trimmed = [(number, [cell.strip(_TRIMMED) for cell in cells]) for number, cells in lines]
     filled = [(number, cells) for number, cells in trimmed if any(cells)]
