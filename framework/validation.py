@@ -19,6 +19,7 @@ def check_folder(path: Path) -> tuple[tuple[Framework, ...], tuple[Problem, ...]
     across: list[Problem] = []
     for framework in frameworks:
         across.extend(_duplicate_ids(framework))
+    for framework in frameworks[1:]:
         across.extend(_differences(framework, frameworks[0]))
     return frameworks, (*problems, *across)
 
@@ -41,7 +42,7 @@ def _differences(framework: Framework, first: Framework) -> Iterator[Problem]:
     originals = {cluster.id: cluster for cluster in first.clusters}
     for cluster in framework.clusters:
         original = originals.get(cluster.id)
-        if original is not None and framework is not first:
+        if original is not None:
             yield from _cluster_differences(framework, cluster, first, original)
 
 

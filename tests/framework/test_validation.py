@@ -256,6 +256,15 @@ def test_an_id_used_twice_is_named_with_its_first_place(tmp_path: Path) -> None:
     ]
 
 
+def test_two_ids_that_are_no_slugs_are_not_called_duplicates_as_well(tmp_path: Path) -> None:
+    write(write_small(tmp_path) / PEOPLE, cluster("people", "Empathy", "Kindness"))
+
+    assert [rule for _, _, rule in _found(tmp_path)] == [
+        "id 'Empathy' is not a slug",
+        "id 'Kindness' is not a slug",
+    ]
+
+
 BETWEEN_LANGUAGES = {
     "missing": (("analysing",), "competency 'planning' of nl/thinking.toml is missing"),
     "extra": (("analysing", "planning", "more"), "competency 'more' is not in nl/thinking.toml"),
