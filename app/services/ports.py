@@ -101,6 +101,10 @@ class Renderer(Protocol):
         """Return subject, text and HTML of a mail."""
         ...
 
+    def day(self, instant: datetime, language: str) -> str:
+        """Return the day of an instant, in words, in the organisation's time zone."""
+        ...
+
 
 class Queue(Protocol):
     """The doorbell: names a job and ids; losing it costs seconds, never a mail."""

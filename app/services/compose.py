@@ -1,0 +1,183 @@
+"""What a mail says, put together at the moment it is sent; nothing of it is stored."""
+
+from datetime import datetime
+
+from app.domain.mail import ROUND_HEADER, OutgoingMail, fill_places
+from app.domain.rounds import is_open
+from app.services.invitations import rater_link
+from app.services.sign_in import link_url
+from app.services.work import Work
+from app.storage.accounts import Account, SignInLink
+from app.storage.messages import Message
+from app.storage.people import Person
+from app.storage.raters import Invitation, RaterLine, rater_lines
+from app.storage.rounds import Participant, Round
+
+TRIAL_LINK = "…"
+
+
+def compose(work: Work, message: Message) -> OutgoingMail | None:
+    """Return the mail, or None when there is no reason to send it any more."""
+    if message.kind in {"invitation", "addition", "reminder", "withdrawal"}:
+        return _to_rater(work, message)
+    if message.kind == "sign_in":
+        return _sign_in(work, message)
+    if message.kind == "release":
+        return _release(work, message)
+    if message.kind == "test":
+        return _test(work, message)
+    raise LookupError(f"unknown kind of message: {message.kind}")
+
+
+def invitation_values(
+    work: Work, round_: Round, lines: list[RaterLine], rater: Person, link: str
+) -> dict[str, object]:
+    """Return what the templates of rater mails need."""
+    texts = round_.mail_texts.get(rater.language) or {}
+    places = {
+        "name": rater.name,
+        "round": round_.name,
+        "contact": round_.contact,
+        "closes": _day(work, round_.closes_at, rater.language),
+    }
+    return {
+        "rater_name": rater.name,
+        "round_name": round_.name,
+        "own_subject": fill_places(texts.get("subject", ""), places),
+        "own_introduction": fill_places(texts.get("introduction", ""), places),
+        "participants": [
+            {
+                "name": line.participant_person.name,
+                "group": line.assignment.rater_group,
+                "label": _own_label(round_, line.assignment.rater_group),
+                "is_open": line.assignment.state == "open",
+            }
+            for line in lines
+        ],
+        "open_count": sum(line.assignment.state == "open" for line in lines),
+        "link": link,
+        "closes_at": round_.closes_at,
+        "contact": round_.contact,
+        "sender_name": round_.sender_name,
+        "has_logo": round_.logo is not None,
+        "is_trial_mode": work.site.is_trial_mode,
+    }
+
+
+def preview(work: Work, round_: Round, language: str, rater: Person, lines: list[RaterLine]) -> OutgoingMail:
+    """Return the invitation as this person would get it, with a link that opens nothing."""
+    shown = Person(id=rater.id, email=rater.email, name=rater.name, language=language)
+    values = invitation_values(work, round_, lines, shown, f"{work.site.public_url}/r/{TRIAL_LINK}")
+    return _mail(work, None, round_, "invitation", shown.email or "", rater.name, language, values)
+
+
+def _to_rater(work: Work, message: Message) -> OutgoingMail | None:
+    invitation = work.session.get(Invitation, message.invitation_id or "")
+    round_ = work.session.get(Round, message.round_id or "")
+    if invitation is None or round_ is None or not is_open(round_.state, round_.closes_at, work.now):
+        return None
+    rater = work.session.get_one(Person, invitation.rater_id)
+    if invitation.nonce is None or not rater.email:
+        # Finished, or taken off the list: only a withdrawal still has something to say.
+        return _withdrawal(work, message, round_, rater) if message.kind == "withdrawal" else None
+    if message.kind == "withdrawal":
+        return _withdrawal(work, message, round_, rater)
+    lines = rater_lines(work.session, round_.id, invitation_id=invitation.id)
+    if not any(line.assignment.state == "open" for line in lines):
+        return None
+    values = invitation_values(work, round_, lines, rater, rater_link(work, invitation))
+    return _mail(work, message, round_, message.kind, rater.email, rater.name, rater.language, values)
+
+
+def _withdrawal(work: Work, message: Message, round_: Round, rater: Person) -> OutgoingMail | None:
+    participant = work.session.get(Participant, message.participant_id or "")
+    if participant is None or not rater.email:
+        return None
+    values = {
+        "rater_name": rater.name,
+        "round_name": round_.name,
+        "participant_name": work.session.get_one(Person, participant.person_id).name,
+        "contact": round_.contact,
+        "sender_name": round_.sender_name,
+        "has_logo": round_.logo is not None,
+    }
+    return _mail(work, message, round_, "withdrawal", rater.email, rater.name, rater.language, values)
+
+
+def _sign_in(work: Work, message: Message) -> OutgoingMail | None:
+    account = work.session.get(Account, message.account_id or "")
+    link = work.session.get(SignInLink, message.sign_in_link_id or "")
+    if account is None or link is None or link.nonce is None or link.expires_at <= work.now:
+        return None
+    values = {"name": account.name, "link": link_url(work, link), "expires_at": link.expires_at}
+    return _mail(work, message, None, "sign_in", account.email, account.name, account.language, values)
+
+
+def _release(work: Work, message: Message) -> OutgoingMail | None:
+    account = work.session.get(Account, message.account_id or "")
+    link = work.session.get(SignInLink, message.sign_in_link_id or "")
+    round_ = work.session.get(Round, message.round_id or "")
+    if account is None or link is None or round_ is None:
+        return None
+    values = {
+        "name": account.name,
+        "round_name": round_.name,
+        "link": link_url(work, link) if link.nonce is not None else f"{work.site.public_url}/sign-in/",
+        "expires_at": link.expires_at,
+        "contact": round_.contact,
+        "sender_name": round_.sender_name,
+        "has_logo": round_.logo is not None,
+    }
+    return _mail(work, message, round_, "release", account.email, account.name, account.language, values)
+
+
+def _test(work: Work, message: Message) -> OutgoingMail | None:
+    account = work.session.get(Account, message.account_id or "")
+    round_ = work.session.get(Round, message.round_id or "")
+    if account is None or round_ is None:
+        return None
+    reader = Person(id="", email=account.email, name=account.name, language=account.language)
+    lines = rater_lines(work.session, round_.id)
+    first = [line for line in lines if line.rater.id == lines[0].rater.id][:8] if lines else []
+    values = invitation_values(work, round_, first, reader, f"{work.site.public_url}/r/{TRIAL_LINK}")
+    return _mail(
+        work, message, round_, "invitation", account.email, account.name, account.language, values, is_test=True
+    )
+
+
+def _mail(
+    work: Work,
+    message: Message | None,
+    round_: Round | None,
+    template: str,
+    to_address: str,
+    to_name: str,
+    language: str,
+    values: dict[str, object],
+    *,
+    is_test: bool = False,
+) -> OutgoingMail:
+    rendered = work.tools.renderer.render(template, language, {**values, "is_test": is_test})
+    contact = round_.contact if round_ is not None and "@" in round_.contact else None
+    return OutgoingMail(
+        to_address=to_address,
+        to_name=to_name,
+        from_address=work.site.mail_from,
+        from_name=(round_.sender_name if round_ is not None else "") or "Rondom",
+        reply_to=contact,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=message.message_id if message is not None else "<preview@localhost>",
+        dated_at=message.dated_at if message is not None else work.now,
+        headers={ROUND_HEADER: round_.id} if round_ is not None else {},
+        logo=round_.logo if round_ is not None else None,
+    )
+
+
+def _own_label(round_: Round, group: str) -> str:
+    return next((each["label"] for each in round_.groups if each["id"] == group), "")
+
+
+def _day(work: Work, instant: datetime, language: str) -> str:
+    return work.tools.renderer.day(instant, language)

@@ -1,0 +1,56 @@
+"""Launching a round: freeze the questionnaire, make the keys, invite every rater once."""
+
+from app.domain.errors import InvalidError
+from app.domain.questionnaire_json import questionnaire_to_json
+from app.domain.rounds import RoundAct, checked_closing
+from app.domain.text import Text, text
+from app.services.finding import round_to_change
+from app.services.frameworks import find_framework, fresh_questionnaire
+from app.services.invitations import invite
+from app.services.work import Work
+from app.storage.raters import Assignment, round_assignments
+from app.storage.rounds import Round, participants_with_persons
+
+
+def launch_round(work: Work, round_id: str) -> Round:
+    """Start collecting answers; raises RefusedError by state, InvalidError naming everything that is missing."""
+    round_ = round_to_change(work, round_id, RoundAct.LAUNCH)
+    problems = launch_problems(work, round_)
+    if problems:
+        raise InvalidError(text("This round cannot be launched yet."), problems)
+    checked_closing(round_.closes_at, work.now)
+    round_.framework_revision = find_framework(round_.framework_id, work.site.languages[0]).revision
+    round_.questionnaires = {
+        language: questionnaire_to_json(fresh_questionnaire(round_, language))
+        for language in work.site.languages
+    }
+    if not work.tools.keys.exists(round_.id):
+        work.tools.keys.create(round_.id)
+    by_rater: dict[str, list[Assignment]] = {}
+    for assignment in round_assignments(work.session, round_.id):
+        by_rater.setdefault(assignment.rater_id, []).append(assignment)
+    for rater_id, assignments in by_rater.items():
+        invite(work, round_, rater_id, assignments)
+    round_.state = "collecting"
+    round_.launched_at = work.now
+    work.audit("round_launched", round_.id, raters=len(by_rater))
+    return round_
+
+
+def launch_problems(work: Work, round_: Round) -> tuple[Text, ...]:
+    """Return everything that keeps a draft from being launched."""
+    problems: list[Text] = []
+    if not round_.competencies:
+        problems.append(text("Choose at least one competency."))
+    participants = participants_with_persons(work.session, round_.id)
+    if not participants:
+        problems.append(text("Add at least one participant."))
+    if round_.closes_at <= work.now:
+        problems.append(text("The closing date has passed. Choose a later day."))
+    rated = {assignment.participant_id for assignment in round_assignments(work.session, round_.id)}
+    problems += [
+        text("Nobody is asked to rate %(name)s. Add raters, or remove this participant.", name=person.name)
+        for participant, person in participants
+        if participant.id not in rated
+    ]
+    return tuple(problems)

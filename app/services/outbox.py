@@ -1,0 +1,48 @@
+"""Writing mails into the outbox: the row is the truth, the queue only a doorbell."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.services.work import Work
+from app.storage.messages import Message
+
+
+def write_message(
+    work: Work,
+    *,
+    kind: str,
+    dedupe_key: str,
+    round_id: str | None = None,
+    invitation_id: str | None = None,
+    sign_in_link_id: str | None = None,
+    participant_id: str | None = None,
+    account_id: str | None = None,
+    not_before_at: datetime | None = None,
+) -> Message | None:
+    """Write one mail to be sent; None when the same mail is in the outbox already.
+
+    Message-ID and date are fixed here, so that every attempt is recognisably the same mail.
+    """
+    known = work.session.scalar(select(Message.id).where(Message.dedupe_key == dedupe_key))
+    if known is not None:
+        return None
+    message = Message(
+        id=work.new_id(),
+        dedupe_key=dedupe_key,
+        kind=kind,
+        round_id=round_id,
+        invitation_id=invitation_id,
+        sign_in_link_id=sign_in_link_id,
+        participant_id=participant_id,
+        account_id=account_id,
+        state="pending",
+        not_before_at=not_before_at or work.now,
+        attempts=0,
+        message_id=f"<{work.new_id()}@{work.site.mail_from.rpartition('@')[2] or 'localhost'}>",
+        dated_at=work.now,
+        last_error="",
+    )
+    work.session.add(message)
+    work.session.flush()
+    return message

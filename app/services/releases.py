@@ -1,0 +1,66 @@
+"""Releasing reports: making them visible, and telling the participants."""
+
+from app.domain.errors import RefusedError
+from app.domain.rounds import RoundAct, RoundState
+from app.domain.text import text
+from app.services.finding import round_to_change
+from app.services.outbox import write_message
+from app.services.ports import JobName
+from app.services.sign_in import RELEASE_LINK_LASTS, account_for_person, make_link
+from app.services.work import Work
+from app.storage.people import Person
+from app.storage.rounds import Participant, participants_with_persons
+
+
+def release_round(work: Work, round_id: str) -> int:
+    """Make the reports of a closed round visible and mail each participant a way in; returns how many.
+
+    An administrator who takes part does not release the own report: somebody else has to. Raises RefusedError.
+    """
+    round_ = round_to_change(work, round_id, RoundAct.READ)
+    waiting = [
+        (participant, person)
+        for participant, person in participants_with_persons(work.session, round_id)
+        if participant.released_at is None
+    ]
+    if not waiting:
+        raise RefusedError(text("All reports of this round have been released already."))
+    others = [each for each in waiting if each[1].id != work.actor.person_id]
+    if not others:
+        raise RefusedError(
+            text("Your own report has to be released by another administrator. Ask a colleague to do it.")
+        )
+    for participant, person in others:
+        _release(work, round_id, participant, person)
+    if round_.state == RoundState.CLOSED:
+        round_.state = RoundState.RELEASED
+        round_.released_at = work.now
+    work.audit("reports_released", round_id, count=len(others))
+    work.later(JobName.DELIVER)
+    return len(others)
+
+
+def waiting_for_another(work: Work, round_id: str) -> list[str]:
+    """Return the names of participants whose report is not released yet."""
+    return [
+        person.name
+        for participant, person in participants_with_persons(work.session, round_id)
+        if participant.released_at is None
+    ]
+
+
+def _release(work: Work, round_id: str, participant: Participant, person: Person) -> None:
+    participant.released_at = work.now
+    account = account_for_person(work, person)
+    if account is None:
+        return
+    link = make_link(work, account, RELEASE_LINK_LASTS)
+    write_message(
+        work,
+        kind="release",
+        dedupe_key=f"release:{participant.id}",
+        round_id=round_id,
+        participant_id=participant.id,
+        account_id=account.id,
+        sign_in_link_id=link.id,
+    )

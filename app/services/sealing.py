@@ -1,0 +1,143 @@
+"""Closing a round: freeze, seal participant by participant, delete the answers, then the keys.
+
+Every step can be killed and run again: what is sealed stays sealed, what is deleted stays deleted, and the
+round's keys are the last to go, so that their presence says that something is left to do.
+"""
+
+import hashlib
+
+from sqlalchemy import update
+
+from app.domain.anonymity import RawResponse, seal
+from app.domain.rounds import RoundAct, RoundState, is_allowed, is_due_to_seal
+from app.services.answer_vault import open_answers
+from app.services.finding import find_round, round_to_change
+from app.services.ports import JobName, Tools
+from app.services.rating import frozen_questionnaire
+from app.services.rounds import policy_of, rater_groups
+from app.services.work import SYSTEM, Work, open_reading, open_work
+from app.storage.messages import cancel_waiting
+from app.storage.publications import PublicationRow, sealed_participant_ids
+from app.storage.raters import Assignment, Invitation, added_after_launch, roster
+from app.storage.responses import Response, delete_answers_of_round, responses_about
+from app.storage.rounds import Participant, Round, participants_with_persons, rounds_in_state
+
+RATER_MAILS = ("invitation", "addition", "reminder", "withdrawal")
+
+
+def begin_close(work: Work, round_id: str) -> Round:
+    """Freeze a round: from now on nothing is accepted, and the seal begins."""
+    round_ = round_to_change(work, round_id, RoundAct.CLOSE)
+    round_.state = RoundState.CLOSING
+    cancel_waiting(work.session, round_.id, RATER_MAILS)
+    work.audit("round_closing", round_.id)
+    work.later(JobName.SEAL_ROUND, round_.id)
+    return round_
+
+
+def close_due_rounds(tools: Tools) -> int:
+    """Close every round whose time has come, and finish every close that was interrupted; returns how many."""
+    with open_work(tools, SYSTEM) as work:
+        due = [
+            round_.id
+            for round_ in rounds_in_state(work.session, RoundState.COLLECTING)
+            if is_due_to_seal(round_.state, round_.closes_at, work.now)
+        ]
+        for round_id in due:
+            begin_close(work, round_id)
+    with open_reading(tools, SYSTEM) as work:
+        unfinished = [
+            round_.id
+            for round_ in rounds_in_state(work.session, RoundState.CLOSING, RoundState.CLOSED)
+            if round_.state == RoundState.CLOSING or tools.keys.exists(round_.id)
+        ]
+    for round_id in unfinished:
+        seal_round(tools, round_id)
+    return len(unfinished)
+
+
+def seal_round(tools: Tools, round_id: str) -> None:
+    """Seal a closing round to the end; running it again, or twice at once, does no harm.
+
+    Raises MissingKeyError when answers are waiting whose key is gone.
+    """
+    with open_reading(tools, SYSTEM) as work:
+        round_ = find_round(work, round_id)
+        if is_allowed(round_.state, RoundAct.SEAL):
+            sealed = sealed_participant_ids(work.session, round_id)
+            everybody = [each.id for each, _ in participants_with_persons(work.session, round_id)]
+        elif round_.state == RoundState.COLLECTING or round_.state == RoundState.DRAFT:
+            return
+        else:
+            sealed, everybody = set(), []
+    for participant_id in everybody:
+        if participant_id not in sealed:
+            with open_work(tools, SYSTEM) as work:
+                _seal_participant(work, round_id, participant_id)
+    with open_work(tools, SYSTEM) as work:
+        _delete_answers(work, round_id)
+    if tools.keys.exists(round_id):
+        tools.mailer.forget_round(round_id)
+        tools.database.erase_traces()
+        tools.keys.destroy(round_id)
+
+
+def _seal_participant(work: Work, round_id: str, participant_id: str) -> None:
+    round_ = round_to_change(work, round_id, RoundAct.SEAL)
+    if work.session.get(PublicationRow, participant_id) is not None:
+        return
+    if work.session.get(Participant, participant_id) is None:
+        return
+    questionnaire = frozen_questionnaire(round_, work.site.languages[0])
+    publication = seal(
+        policy=policy_of(round_),
+        groups=rater_groups(round_),
+        roster=roster(work.session, participant_id),
+        responses=[
+            _raw(work, round_id, response) for response in responses_about(work.session, participant_id)
+        ],
+        questions=questionnaire.rating_questions,
+        comment_questions=questionnaire.comment_questions,
+        scale=questionnaire.scale,
+        shuffle=work.randomness,
+        added_after_launch=added_after_launch(work.session, participant_id),
+    )
+    document = publication.to_json()
+    work.session.add(
+        PublicationRow(
+            participant_id=participant_id,
+            round_id=round_id,
+            document=document,
+            digest=hashlib.sha256(document.encode()).hexdigest(),
+            sealed_at=work.now,
+        )
+    )
+
+
+def _raw(work: Work, round_id: str, response: Response) -> RawResponse:
+    answers = open_answers(work, round_id, response.key, response.answers)
+    return RawResponse(
+        group=response.rater_group,
+        ratings={
+            question: rating for question, rating in answers.ratings.items() if isinstance(rating, int)
+        },
+        comments=answers.comments,
+    )
+
+
+def _delete_answers(work: Work, round_id: str) -> None:
+    """Delete raw answers, drafts, nonces, token hashes and reasons, and mark the round closed."""
+    round_ = find_round(work, round_id)
+    if not is_allowed(round_.state, RoundAct.SEAL):
+        return
+    round_ = round_to_change(work, round_id, RoundAct.SEAL)
+    delete_answers_of_round(work.session, round_id)
+    work.session.execute(
+        update(Invitation).where(Invitation.round_id == round_id).values(nonce=None, token_hash=None)
+    )
+    work.session.execute(
+        update(Assignment).where(Assignment.round_id == round_id).values(decline_reason="")
+    )
+    round_.state = RoundState.CLOSED
+    round_.closed_at = work.now
+    work.audit("round_sealed", round_id)

@@ -1,0 +1,141 @@
+"""Settings of an installation: the environment with the prefix RONDOM_, then rondom.env in its folder."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+LANGUAGES = ("nl", "en", "fr")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class SettingsError(Exception):
+    """A setting is missing or makes no sense; the message says which, and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation; secrets stay out of every representation."""
+
+    instance: Path
+    database_url: str = field(repr=False)
+    broker_url: str | None = field(repr=False)
+    mail_url: str = field(repr=False)
+    mail_from: str
+    public_url: str
+    secret_key: str = field(repr=False)
+    key_dir: Path
+    languages: tuple[str, ...]
+    timezone: ZoneInfo
+
+    @property
+    def is_trial_mode(self) -> bool:
+        """Mails stay on this machine, where the administrator can open every link."""
+        return self.mail_url.startswith("file:")
+
+    @property
+    def outbox_folder(self) -> Path:
+        """Where mails are kept in trial mode."""
+        return self.instance / "outbox"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether cookies may insist on an encrypted connection."""
+        return self.public_url.startswith("https://")
+
+
+def load_settings(environment: Mapping[str, str] | None = None, *, port: int = 5000) -> Settings:
+    """Read the settings; creates the instance folder and its secret on first use.
+
+    Raises SettingsError naming the variable and the mend.
+    """
+    given = dict(os.environ if environment is None else environment)
+    instance = Path(given.get("RONDOM_INSTANCE") or "instance").resolve()
+    _make_private(instance)
+    found = {**_read_env_file(instance / "rondom.env"), **given}
+
+    def setting(name: str, default: str = "") -> str:
+        return found.get(f"RONDOM_{name}", "").strip() or default
+
+    public_url = setting("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    _check_public_url(public_url, may_be_plain=setting("ALLOW_PLAIN_HTTP") == "yes")
+    mail_url = setting("MAIL_URL", "file:")
+    return Settings(
+        instance=instance,
+        database_url=_driver(setting("DATABASE_URL", f"sqlite:///{instance / 'rondom.sqlite'}")),
+        broker_url=setting("BROKER_URL") or None,
+        mail_url=mail_url,
+        mail_from=setting("MAIL_FROM", "rondom@localhost.localdomain"),
+        public_url=public_url,
+        secret_key=setting("SECRET_KEY") or _own_secret(instance / "secret.key"),
+        key_dir=Path(setting("KEY_DIR", str(instance / "keys"))),
+        languages=_languages(setting("LANGUAGES", "nl,en,fr")),
+        timezone=_zone(setting("TIMEZONE", "Europe/Brussels")),
+    )
+
+
+def _check_public_url(url: str, *, may_be_plain: bool) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError("RONDOM_PUBLIC_URL must look like https://feedback.example.org")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not may_be_plain:
+        raise SettingsError(
+            "RONDOM_PUBLIC_URL begins with http:// although it is not this machine: answers would travel"
+            " in the open. Use https, or say RONDOM_ALLOW_PLAIN_HTTP=yes if you know what you do."
+        )
+
+
+def _languages(listed: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(part.strip() for part in listed.split(",") if part.strip()))
+    unknown = [language for language in chosen if language not in LANGUAGES]
+    if not chosen or unknown:
+        raise SettingsError(f"RONDOM_LANGUAGES knows {', '.join(LANGUAGES)}; not {', '.join(unknown) or 'none'}")
+    return chosen
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(f"RONDOM_TIMEZONE: there is no time zone {name!r}; try Europe/Brussels") from error
+
+
+def _driver(url: str) -> str:
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _own_secret(path: Path) -> str:
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    secret = path.read_text(encoding="ascii").strip()
+    if len(secret) < 32:
+        raise SettingsError(f"{path} holds no usable secret; delete it and a new one is made")
+    return secret
+
+
+def _make_private(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        name, separator, value = stripped.partition("=")
+        if not separator or not name.startswith("RONDOM_"):
+            raise SettingsError(f"{path}, line {number}: expected RONDOM_NAME=value")
+        found[name.strip()] = value.strip().strip('"')
+    return found

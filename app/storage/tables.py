@@ -1,0 +1,27 @@
+"""Every mapped row, so that the schema is complete wherever it is looked at."""
+
+from app.storage.accounts import Account, SignInLink, SignInSession
+from app.storage.audit import AuditEntry
+from app.storage.base import Base
+from app.storage.messages import Message
+from app.storage.people import Person
+from app.storage.publications import PublicationRow
+from app.storage.raters import Assignment, Invitation
+from app.storage.responses import Draft, Response
+from app.storage.rounds import Participant, Round
+
+ROWS: tuple[type[Base], ...] = (
+    Person,
+    Account,
+    SignInLink,
+    SignInSession,
+    Round,
+    Participant,
+    Invitation,
+    Assignment,
+    Draft,
+    Response,
+    Message,
+    PublicationRow,
+    AuditEntry,
+)
