@@ -1,0 +1,29 @@
+"""Mail addresses in the form that travels: ASCII, with the domain by IDNA 2008."""
+
+from email_validator import EmailNotValidError, validate_email
+
+from app.domain.mail import RefusedMailError
+
+_CODE_BAD_ADDRESS = 553
+
+
+def travelling_address(address: str) -> str:
+    """Return an address with its domain in ASCII (`faß.example` becomes `xn--fa-hia.example`).
+
+    Raises RefusedMailError for what is no address, and for letters outside ASCII before the @, which most
+    servers cannot take.
+    """
+    try:
+        found = validate_email(
+            address, check_deliverability=False, allow_smtputf8=False, globally_deliverable=False
+        )
+    except EmailNotValidError as error:
+        local = address.rpartition("@")[0]
+        if local and not local.isascii():
+            reason = "the part before the @ holds letters outside ASCII, which cannot be delivered reliably"
+        else:
+            reason = f"not a mail address ({str(error).rstrip('.')})"
+        raise RefusedMailError(_CODE_BAD_ADDRESS, reason) from None
+    if found.ascii_email is None:
+        raise RefusedMailError(_CODE_BAD_ADDRESS, "the address has no form in ASCII")
+    return found.ascii_email

@@ -1,0 +1,68 @@
+"""What an answer of a mail server means for the mail, the sender and the queue."""
+
+import re
+import smtplib
+import ssl
+from enum import Enum
+
+from app.domain.mail import (
+    MailConfigurationError,
+    MailError,
+    RefusedMailError,
+    TemporaryMailError,
+    ThrottledMailError,
+)
+
+_THROTTLED = frozenset({421, 432, 454})
+_SIGN_IN_WANTED = frozenset({530, 534, 535, 538})
+_LONGEST = 300
+_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+_LINK = re.compile(r"\S*://\S*")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32,}")
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+
+
+class Stage(Enum):
+    """How far the conversation with the server has come."""
+
+    OPENING = "opening"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    CONTENT = "content"
+
+
+def answer_text(answer: bytes | str) -> str:
+    """Return a server's answer on one line without addresses, links and tokens, for it is kept and shown."""
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    text = _INVISIBLE.sub(" ", text).strip()
+    text = _LINK.sub("(link)", text)
+    text = _ADDRESS.sub("(address)", text)
+    return _TOKEN.sub("(...)", text)[:_LONGEST]
+
+
+def refusal(stage: Stage, code: int, answer: bytes | str) -> MailError:
+    """Return the error that an answer other than "yes" stands for."""
+    text = answer_text(answer)
+    if code in _THROTTLED:
+        return ThrottledMailError(code, text)
+    if not 500 <= code <= 599:
+        return TemporaryMailError(code, text)
+    if stage in {Stage.OPENING, Stage.SENDER} or code in _SIGN_IN_WANTED:
+        return MailConfigurationError(code, text)
+    return RefusedMailError(code, text)
+
+
+def failure(stage: Stage, error: Exception) -> MailError:
+    """Return the error that an exception of smtplib, ssl or the network stands for."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return refusal(stage, error.smtp_code, error.smtp_error)
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        silent = stage is Stage.CONTENT
+        return TemporaryMailError(
+            0, "the server closed the connection or fell silent", may_have_arrived=silent
+        )
+    if isinstance(error, smtplib.SMTPException):
+        return MailConfigurationError(0, answer_text(str(error)))
+    if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return MailConfigurationError(0, f"TLS: {answer_text(str(error))}")
+    return TemporaryMailError(0, f"{type(error).__name__}: {answer_text(str(error))}")
