@@ -1,7 +1,10 @@
 """What a mail says, put together at the moment it is sent; nothing of it is stored."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.addresses import normalised_email
+from app.domain.errors import InvalidError
 from app.domain.mail import ROUND_HEADER, OutgoingMail, fill_places
 from app.domain.rounds import is_open
 from app.services.invitations import rater_link
@@ -14,6 +17,15 @@ from app.storage.raters import Invitation, RaterLine, rater_lines
 from app.storage.rounds import Participant, Round
 
 TRIAL_LINK = "…"
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Whom a mail is for."""
+
+    address: str
+    name: str
+    language: str
 
 
 def compose(work: Work, message: Message) -> OutgoingMail | None:
@@ -68,7 +80,7 @@ def preview(work: Work, round_: Round, language: str, rater: Person, lines: list
     """Return the invitation as this person would get it, with a link that opens nothing."""
     shown = Person(id=rater.id, email=rater.email, name=rater.name, language=language)
     values = invitation_values(work, round_, lines, shown, f"{work.site.public_url}/r/{TRIAL_LINK}")
-    return _mail(work, None, round_, "invitation", shown.email or "", rater.name, language, values)
+    return _mail(work, None, round_, template="invitation", reader=_of(shown), values=values)
 
 
 def _to_rater(work: Work, message: Message) -> OutgoingMail | None:
@@ -77,16 +89,15 @@ def _to_rater(work: Work, message: Message) -> OutgoingMail | None:
     if invitation is None or round_ is None or not is_open(round_.state, round_.closes_at, work.now):
         return None
     rater = work.session.get_one(Person, invitation.rater_id)
-    if invitation.nonce is None or not rater.email:
-        # Finished, or taken off the list: only a withdrawal still has something to say.
-        return _withdrawal(work, message, round_, rater) if message.kind == "withdrawal" else None
     if message.kind == "withdrawal":
         return _withdrawal(work, message, round_, rater)
+    if invitation.nonce is None or not rater.email:
+        return None
     lines = rater_lines(work.session, round_.id, invitation_id=invitation.id)
     if not any(line.assignment.state == "open" for line in lines):
         return None
     values = invitation_values(work, round_, lines, rater, rater_link(work, invitation))
-    return _mail(work, message, round_, message.kind, rater.email, rater.name, rater.language, values)
+    return _mail(work, message, round_, template=message.kind, reader=_of(rater), values=values)
 
 
 def _withdrawal(work: Work, message: Message, round_: Round, rater: Person) -> OutgoingMail | None:
@@ -101,7 +112,7 @@ def _withdrawal(work: Work, message: Message, round_: Round, rater: Person) -> O
         "sender_name": round_.sender_name,
         "has_logo": round_.logo is not None,
     }
-    return _mail(work, message, round_, "withdrawal", rater.email, rater.name, rater.language, values)
+    return _mail(work, message, round_, template="withdrawal", reader=_of(rater), values=values)
 
 
 def _sign_in(work: Work, message: Message) -> OutgoingMail | None:
@@ -110,7 +121,7 @@ def _sign_in(work: Work, message: Message) -> OutgoingMail | None:
     if account is None or link is None or link.nonce is None or link.expires_at <= work.now:
         return None
     values = {"name": account.name, "link": link_url(work, link), "expires_at": link.expires_at}
-    return _mail(work, message, None, "sign_in", account.email, account.name, account.language, values)
+    return _mail(work, message, None, template="sign_in", reader=_of(account), values=values)
 
 
 def _release(work: Work, message: Message) -> OutgoingMail | None:
@@ -128,7 +139,7 @@ def _release(work: Work, message: Message) -> OutgoingMail | None:
         "sender_name": round_.sender_name,
         "has_logo": round_.logo is not None,
     }
-    return _mail(work, message, round_, "release", account.email, account.name, account.language, values)
+    return _mail(work, message, round_, template="release", reader=_of(account), values=values)
 
 
 def _test(work: Work, message: Message) -> OutgoingMail | None:
@@ -141,7 +152,7 @@ def _test(work: Work, message: Message) -> OutgoingMail | None:
     first = [line for line in lines if line.rater.id == lines[0].rater.id][:8] if lines else []
     values = invitation_values(work, round_, first, reader, f"{work.site.public_url}/r/{TRIAL_LINK}")
     return _mail(
-        work, message, round_, "invitation", account.email, account.name, account.language, values, is_test=True
+        work, message, round_, template="invitation", reader=_of(account), values=values, is_test=True
     )
 
 
@@ -149,22 +160,19 @@ def _mail(
     work: Work,
     message: Message | None,
     round_: Round | None,
-    template: str,
-    to_address: str,
-    to_name: str,
-    language: str,
-    values: dict[str, object],
     *,
+    template: str,
+    reader: _Reader,
+    values: dict[str, object],
     is_test: bool = False,
 ) -> OutgoingMail:
-    rendered = work.tools.renderer.render(template, language, {**values, "is_test": is_test})
-    contact = round_.contact if round_ is not None and "@" in round_.contact else None
+    rendered = work.tools.renderer.render(template, reader.language, {**values, "is_test": is_test})
     return OutgoingMail(
-        to_address=to_address,
-        to_name=to_name,
+        to_address=reader.address,
+        to_name=reader.name,
         from_address=work.site.mail_from,
         from_name=(round_.sender_name if round_ is not None else "") or "Rondom",
-        reply_to=contact,
+        reply_to=_answers_to(round_),
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
@@ -173,6 +181,18 @@ def _mail(
         headers={ROUND_HEADER: round_.id} if round_ is not None else {},
         logo=round_.logo if round_ is not None else None,
     )
+
+
+def _of(reader: Person | Account) -> _Reader:
+    return _Reader(reader.email or "", reader.name, reader.language)
+
+
+def _answers_to(round_: Round | None) -> str | None:
+    """Return the contact where it is a mail address and nothing else."""
+    try:
+        return normalised_email(round_.contact) if round_ is not None else None
+    except InvalidError:
+        return None
 
 
 def _own_label(round_: Round, group: str) -> str:

@@ -1,11 +1,14 @@
 """Sending what is in the outbox: claim one row, send, mark it at once; never inside a transaction."""
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
+from app.domain.errors import DomainError
 from app.domain.mail import (
     MailConfigurationError,
     MailError,
+    OutgoingMail,
     RefusedMailError,
     ThrottledMailError,
 )
@@ -22,6 +25,8 @@ MAX_ATTEMPTS = 80
 CONFIGURATION_PAUSE = timedelta(minutes=5)
 THROTTLE_PAUSE = timedelta(minutes=1)
 RETRY_MINUTES = (1, 5, 15, 30, 60)
+MISSES = 3
+"""After so many mails in a row that did not get through, the server is left alone until the next sweep."""
 
 
 def deliver_due(tools: Tools, limit: int = BATCH) -> int:
@@ -33,18 +38,17 @@ def deliver_due(tools: Tools, limit: int = BATCH) -> int:
     with open_reading(tools, SYSTEM) as work:
         if count_due(work.session, work.now) == 0:
             return 0
-    sent = 0
+    sent = misses = 0
     try:
         with tools.mailer.connection() as sender:
             for _ in range(limit):
-                claimed = _claim(tools)
+                claimed = _claim(tools) if misses < MISSES else None
                 if claimed is None:
                     return sent
-                sent += _deliver(tools, sender, *claimed)
+                outcome = _deliver(tools, sender, claimed)
+                sent += outcome == "sent"
+                misses = misses + 1 if outcome == "pending" else 0
     except _PauseError:
-        return sent
-    except MailError as error:
-        log.warning("mail server out of reach: %s", error.code)
         return sent
     tools.queue.publish(JobName.DELIVER)
     return sent
@@ -63,71 +67,76 @@ class _PauseError(Exception):
     """Stop sending for now."""
 
 
-def _claim(tools: Tools) -> tuple[str, str] | None:
+@dataclass(frozen=True)
+class _Claimed:
+    """A message that is ours for the time of the lease."""
+
+    message_id: str
+    claim: str
+    attempts: int
+
+
+def _claim(tools: Tools) -> _Claimed | None:
     claim = tools.randomness.public_id()
     with open_work(tools, SYSTEM) as work:
         message = claim_next(work.session, work.now, claim, LEASE)
-        return (message.id, claim) if message is not None else None
+        return _Claimed(message.id, claim, message.attempts) if message is not None else None
 
 
-def _deliver(tools: Tools, sender: Sender, message_id: str, claim: str) -> int:
-    with open_reading(tools, SYSTEM) as work:
-        message = work.session.get_one(Message, message_id)
-        attempts = message.attempts
-        mail = compose(work, message)
-    if mail is None:
-        _mark(tools, message_id, claim, "cancelled")
-        return 0
+def _deliver(tools: Tools, sender: Sender, claimed: _Claimed) -> str:
+    """Send one claimed message and return the state it is in afterwards."""
     try:
+        mail = _written(tools, claimed)
+        if mail is None:
+            return _mark(tools, claimed, "cancelled")
         delivered = sender.send(mail)
     except RefusedMailError as error:
-        _mark(tools, message_id, claim, "failed", error)
-        return 0
+        return _mark(tools, claimed, "failed", error.code, error.text)
     except ThrottledMailError as error:
-        _postpone(tools, message_id, claim, error, THROTTLE_PAUSE, is_attempt=False)
+        _postpone(tools, claimed, error, THROTTLE_PAUSE, is_attempt=False)
         raise _PauseError from error
     except MailConfigurationError as error:
-        _postpone(tools, message_id, claim, error, CONFIGURATION_PAUSE, is_attempt=False)
+        _postpone(tools, claimed, error, CONFIGURATION_PAUSE, is_attempt=False)
         raise _PauseError from error
     except MailError as error:
-        if attempts >= MAX_ATTEMPTS:
-            _mark(tools, message_id, claim, "failed", error)
-        else:
-            minutes = RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1]
-            _postpone(tools, message_id, claim, error, timedelta(minutes=minutes), is_attempt=True)
-        return 0
-    _mark(tools, message_id, claim, "sent", code=delivered.code)
-    return 1
+        if claimed.attempts >= MAX_ATTEMPTS:
+            return _mark(tools, claimed, "failed", error.code, error.text)
+        minutes = RETRY_MINUTES[min(claimed.attempts, len(RETRY_MINUTES)) - 1]
+        return _postpone(tools, claimed, error, timedelta(minutes=minutes), is_attempt=True)
+    return _mark(tools, claimed, "sent", delivered.code)
 
 
-def _mark(
-    tools: Tools,
-    message_id: str,
-    claim: str,
-    state: str,
-    error: MailError | None = None,
-    code: int | None = None,
-) -> None:
+def _written(tools: Tools, claimed: _Claimed) -> OutgoingMail | None:
+    with open_reading(tools, SYSTEM) as work:
+        message = work.session.get(Message, claimed.message_id)
+        if message is None:
+            return None
+        try:
+            return compose(work, message)
+        except DomainError as error:
+            # One mail that cannot be written must not hold up all the others.
+            log.warning("a %s mail cannot be written: %s", message.kind, type(error).__name__)
+            raise RefusedMailError(0, str(error)) from error
+
+
+def _mark(tools: Tools, claimed: _Claimed, state: str, code: int | None = None, reason: str = "") -> str:
     with open_work(tools, SYSTEM) as work:
-        message = work.session.get(Message, message_id)
-        if message is None or message.claim != claim:
-            return
-        message.state, message.claim, message.lease_until_at = state, None, None
-        message.last_code = error.code if error is not None else code
-        message.last_error = error.text[:300] if error is not None else ""
+        message = work.session.get(Message, claimed.message_id)
+        if message is not None and message.claim == claimed.claim:
+            message.state, message.claim, message.lease_until_at = state, None, None
+            message.last_code, message.last_error = code, reason[:300]
+    return state
 
 
 def _postpone(
-    tools: Tools, message_id: str, claim: str, error: MailError, pause: timedelta, *, is_attempt: bool
-) -> None:
+    tools: Tools, claimed: _Claimed, error: MailError, pause: timedelta, *, is_attempt: bool
+) -> str:
     with open_work(tools, SYSTEM) as work:
-        message = work.session.get(Message, message_id)
-        if message is None or message.claim != claim:
-            return
-        message.state, message.claim, message.lease_until_at = "pending", None, None
-        message.not_before_at = work.now + pause
-        message.last_code, message.last_error = error.code, error.text[:300]
-        if not is_attempt:
-            message.attempts -= 1
-
-
+        message = work.session.get(Message, claimed.message_id)
+        if message is not None and message.claim == claimed.claim:
+            message.state, message.claim, message.lease_until_at = "pending", None, None
+            message.not_before_at = work.now + pause
+            message.last_code, message.last_error = error.code, error.text[:300]
+            if not is_attempt:
+                message.attempts -= 1
+    return "pending"

@@ -1,9 +1,12 @@
 """A rater's way in for one round: made at the launch, one link, one mail."""
 
+from sqlalchemy import select
+
 from app.domain.tokens import rater_token, token_hash
 from app.services.outbox import write_message
 from app.services.ports import JobName
 from app.services.work import Work
+from app.storage.messages import Message
 from app.storage.people import Person
 from app.storage.raters import (
     Assignment,
@@ -12,6 +15,9 @@ from app.storage.raters import (
     invitations_of_rater,
 )
 from app.storage.rounds import Round
+
+WAYS_IN = ("invitation", "addition")
+"""Mails that list everyone to rate as it stands when they are sent."""
 
 
 def invite(work: Work, round_: Round, rater_id: str, assignments: list[Assignment]) -> Invitation:
@@ -34,7 +40,7 @@ def invite(work: Work, round_: Round, rater_id: str, assignments: list[Assignmen
     work.session.flush()
     for assignment in assignments:
         assignment.invitation_id = invitation.id
-    _write_mail(work, round_, invitation, "invitation", 1)
+    _write_mail(work, round_, invitation, "invitation", "1")
     return invitation
 
 
@@ -50,8 +56,8 @@ def invite_late_rater(work: Work, round_: Round, assignment: Assignment) -> None
         return
     invitation = living[-1]
     assignment.invitation_id = invitation.id
-    count = len(assignments_of_invitation(work.session, invitation.id))
-    _write_mail(work, round_, invitation, "addition", count)
+    if not _has_unsent_way_in(work, invitation):
+        _write_mail(work, round_, invitation, "addition", assignment.id)
 
 
 def rater_link(work: Work, invitation: Invitation) -> str:
@@ -71,14 +77,22 @@ def destroy_nonce_if_finished(work: Work, invitation: Invitation) -> bool:
     return True
 
 
-def _write_mail(work: Work, round_: Round, invitation: Invitation, kind: str, sequence: int) -> None:
+def _has_unsent_way_in(work: Work, invitation: Invitation) -> bool:
+    # Locked, so that no worker begins to send it before what it has to list is committed.
+    query = select(Message.id).where(
+        Message.invitation_id == invitation.id, Message.kind.in_(WAYS_IN), Message.state == "pending"
+    )
+    return work.session.scalar(query.limit(1).with_for_update(skip_locked=True)) is not None
+
+
+def _write_mail(work: Work, round_: Round, invitation: Invitation, kind: str, reason: str) -> None:
     rater = work.session.get_one(Person, invitation.rater_id)
     if not rater.email:
         return
     write_message(
         work,
         kind=kind,
-        dedupe_key=f"{kind}:{invitation.id}:{sequence}",
+        dedupe_key=f"{kind}:{invitation.id}:{reason}",
         round_id=round_.id,
         invitation_id=invitation.id,
     )

@@ -13,7 +13,7 @@ from app.storage.rounds import Round, participants_with_persons
 
 
 def launch_round(work: Work, round_id: str) -> Round:
-    """Start collecting answers; raises RefusedError by state, InvalidError naming everything that is missing."""
+    """Start collecting answers; raises RefusedError by state, InvalidError naming all that is missing."""
     round_ = round_to_change(work, round_id, RoundAct.LAUNCH)
     problems = launch_problems(work, round_)
     if problems:

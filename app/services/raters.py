@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from app.domain.errors import InvalidError, RefusedError
 from app.domain.raters import DIRECT_REPORT, MANAGER, SELF
 from app.domain.rounds import RoundAct, RoundState
+from app.domain.tables import MAX_PROBLEMS, Table
 from app.domain.text import Text, text
+from app.services.assigning import assign, check_group, has_group
 from app.services.finding import find_assignment, find_participant, find_person, round_to_change
 from app.services.invitations import invite_late_rater
+from app.services.known_raters import KnownRaters
 from app.services.withdrawal import withdraw_assignment, withdraw_participant
 from app.services.work import Work
-from app.storage.people import Person, direct_reports_of, person_by_email
+from app.storage.people import Person, direct_reports_of
 from app.storage.raters import Assignment, assignment_between
-from app.storage.rounds import Participant, Round, participant_of_person, participants_with_persons
+from app.storage.rounds import Participant, participant_of_person, participants_with_persons
+
+COLUMNS = ("participant_email", "rater_email", "group")
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,8 @@ def add_participant(work: Work, round_id: str, person_id: str) -> Participant:
     participant = Participant(id=work.new_id(), round_id=round_id, person_id=person_id)
     work.session.add(participant)
     work.session.flush()
-    if _has_group(round_, SELF):
-        _assign(work, round_, participant, person, SELF)
+    if has_group(round_, SELF):
+        assign(work, round_, participant, person, SELF)
     work.audit("participant_added", round_id, participant=person.name)
     return participant
 
@@ -68,7 +73,7 @@ def add_rater(work: Work, round_id: str, participant_id: str, person_id: str, gr
     round_ = round_to_change(work, round_id, RoundAct.CHANGE_RATERS)
     participant = find_participant(work, round_id, participant_id)
     rater = find_person(work, person_id)
-    assignment = _assign(work, round_, participant, rater, group)
+    assignment = assign(work, round_, participant, rater, group)
     if round_.state == RoundState.COLLECTING:
         assignment.is_added_after_launch = True
         invite_late_rater(work, round_, assignment)
@@ -91,7 +96,8 @@ def change_group(work: Work, round_id: str, assignment_id: str, group: str) -> N
     """Move a rater to another group; raises RefusedError once something is sent in."""
     round_ = round_to_change(work, round_id, RoundAct.CHANGE_RATERS)
     assignment = find_assignment(work, round_id, assignment_id)
-    _check_group(work, round_, assignment.participant_id, assignment.rater_id, group)
+    participant = find_participant(work, round_id, assignment.participant_id)
+    check_group(round_, participant.person_id, assignment.rater_id, group)
     if assignment.state == "done":
         raise RefusedError(text("This rater has sent in answers; a group changes only before that."))
     assignment.rater_group = group
@@ -114,8 +120,7 @@ def propose_from_reporting_line(
         proposals += [
             (participant, rater, group)
             for rater, group in candidates
-            if _has_group(round_, group)
-            and assignment_between(work.session, participant.id, rater.id) is None
+            if has_group(round_, group) and assignment_between(work.session, participant.id, rater.id) is None
         ]
     return proposals
 
@@ -128,6 +133,20 @@ def add_proposed(work: Work, round_id: str, participant_id: str | None = None) -
     return len(proposals)
 
 
+def rater_rows(table: Table) -> list[RaterRow]:
+    """Return the lines of a raters file; raises InvalidError when a column is missing."""
+    missing = [column for column in COLUMNS if column not in table.columns]
+    if missing:
+        raise InvalidError(
+            text(
+                "The file needs the columns %(columns)s; missing: %(missing)s.",
+                columns=", ".join(COLUMNS),
+                missing=", ".join(missing),
+            )
+        )
+    return [RaterRow(row.number, *(row.values[column] for column in COLUMNS)) for row in table.rows]
+
+
 def import_raters(
     work: Work, round_id: str, rows: list[RaterRow], *, is_dry_run: bool, skip_bad: bool = False
 ) -> RaterImport:
@@ -137,110 +156,33 @@ def import_raters(
     `skip_bad` is said. The problems name line, column and reason.
     """
     round_ = round_to_change(work, round_id, RoundAct.CHANGE_RATERS)
-    planned: list[tuple[RaterRow, Person, Person]] = []
+    known = KnownRaters(work, round_)
+    planned: list[tuple[Person, Person, str]] = []
     problems: list[Text] = []
     unchanged = 0
-    seen: dict[tuple[str, str], str] = {}
     for row in rows:
         try:
-            participant_person, rater = _read_row(work, round_, row)
-            key = (participant_person.id, rater.id)
-            known = seen.get(key) or _known_group(work, round_, participant_person, rater)
-            if known == row.group:
-                unchanged += 1
-                continue
-            if known is not None:
-                raise InvalidError(
-                    text("%(rater)s rates this person already, as %(group)s.", rater=rater.name, group=known)
-                )
-            seen[key] = row.group
-            planned.append((row, participant_person, rater))
+            participant_person, rater, group = known.read(row.participant_email, row.rater_email, row.group)
         except InvalidError as error:
             problems.append(text("Line %(line)s: %(reason)s", line=row.number, reason=error.message))
-    known_persons = {person.id for _, person in participants_with_persons(work.session, round_id)}
-    new_persons = {person.id for _, person, _ in planned if person.id not in known_persons}
-    result = RaterImport(len(new_persons), len(planned), unchanged, tuple(problems))
+            continue
+        if known.note(participant_person, rater, group):
+            planned.append((participant_person, rater, group))
+        else:
+            unchanged += 1
+    newcomers = list(dict.fromkeys(person.id for person, _, _ in planned if known.is_new(person)))
+    result = RaterImport(
+        new_participants=len(newcomers),
+        new_assignments=len(planned) + known.own_ratings(newcomers),
+        unchanged=unchanged,
+        problems=tuple(problems[:MAX_PROBLEMS]),
+    )
     if is_dry_run or (problems and not skip_bad):
         return result
-    for row, participant_person, rater in planned:
+    for person_id in newcomers:
+        add_participant(work, round_id, person_id)
+    for participant_person, rater, group in planned:
         participant = participant_of_person(work.session, round_id, participant_person.id)
-        if participant is None:
-            participant = add_participant(work, round_id, participant_person.id)
-        if assignment_between(work.session, participant.id, rater.id) is None:
-            add_rater(work, round_id, participant.id, rater.id, row.group)
+        if participant is not None and not (group == SELF and known.is_new(participant_person)):
+            add_rater(work, round_id, participant.id, rater.id, group)
     return result
-
-
-def _known_group(work: Work, round_: Round, participant_person: Person, rater: Person) -> str | None:
-    participant = participant_of_person(work.session, round_.id, participant_person.id)
-    if participant is None:
-        return None
-    assignment = assignment_between(work.session, participant.id, rater.id)
-    return assignment.rater_group if assignment is not None else None
-
-
-def _read_row(work: Work, round_: Round, row: RaterRow) -> tuple[Person, Person]:
-    persons = []
-    for column, email in (
-        ("participant_email", row.participant_email),
-        ("rater_email", row.rater_email),
-    ):
-        person = person_by_email(work.session, email.strip().lower())
-        if person is None:
-            raise InvalidError(
-                text("%(column)s: nobody has the address “%(email)s”.", column=column, email=email)
-            )
-        persons.append(person)
-    participant_person, rater = persons
-    _check_group_name(round_, row.group)
-    _check_self(participant_person.id, rater.id, row.group)
-    if (
-        round_.state != RoundState.DRAFT
-        and participant_of_person(work.session, round_.id, participant_person.id) is None
-    ):
-        raise InvalidError(
-            text("participant_email: %(name)s is not in this round.", name=participant_person.name)
-        )
-    return participant_person, rater
-
-
-def _assign(work: Work, round_: Round, participant: Participant, rater: Person, group: str) -> Assignment:
-    _check_group(work, round_, participant.id, rater.id, group)
-    if assignment_between(work.session, participant.id, rater.id) is not None:
-        raise RefusedError(text("%(name)s rates this person already.", name=rater.name))
-    assignment = Assignment(
-        id=work.new_id(),
-        round_id=round_.id,
-        participant_id=participant.id,
-        rater_id=rater.id,
-        rater_group=group,
-        state="open",
-        decline_reason="",
-        is_added_after_launch=False,
-    )
-    work.session.add(assignment)
-    work.session.flush()
-    return assignment
-
-
-def _check_group(work: Work, round_: Round, participant_id: str, rater_id: str, group: str) -> None:
-    _check_group_name(round_, group)
-    participant = work.session.get_one(Participant, participant_id)
-    _check_self(participant.person_id, rater_id, group)
-
-
-def _check_group_name(round_: Round, group: str) -> None:
-    if not _has_group(round_, group):
-        known = ", ".join(each["id"] for each in round_.groups)
-        raise InvalidError(
-            text("group: “%(group)s” is not a group of this round (%(known)s).", group=group, known=known)
-        )
-
-
-def _check_self(person_id: str, rater_id: str, group: str) -> None:
-    if (person_id == rater_id) != (group == SELF):
-        raise InvalidError(text("group: only the participant rates as self, and only as self."))
-
-
-def _has_group(round_: Round, group: str) -> bool:
-    return any(each["id"] == group for each in round_.groups)

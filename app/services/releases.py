@@ -8,6 +8,7 @@ from app.services.outbox import write_message
 from app.services.ports import JobName
 from app.services.sign_in import RELEASE_LINK_LASTS, account_for_person, make_link
 from app.services.work import Work
+from app.storage.accounts import Account
 from app.storage.people import Person
 from app.storage.rounds import Participant, participants_with_persons
 
@@ -15,7 +16,7 @@ from app.storage.rounds import Participant, participants_with_persons
 def release_round(work: Work, round_id: str) -> int:
     """Make the reports of a closed round visible and mail each participant a way in; returns how many.
 
-    An administrator who takes part does not release the own report: somebody else has to. Raises RefusedError.
+    An administrator who takes part does not release the own report: another has to. Raises RefusedError.
     """
     round_ = round_to_change(work, round_id, RoundAct.READ)
     waiting = [
@@ -25,7 +26,7 @@ def release_round(work: Work, round_id: str) -> int:
     ]
     if not waiting:
         raise RefusedError(text("All reports of this round have been released already."))
-    others = [each for each in waiting if each[1].id != work.actor.person_id]
+    others = [each for each in waiting if not _is_own(work, each[1])]
     if not others:
         raise RefusedError(
             text("Your own report has to be released by another administrator. Ask a colleague to do it.")
@@ -47,6 +48,14 @@ def waiting_for_another(work: Work, round_id: str) -> list[str]:
         for participant, person in participants_with_persons(work.session, round_id)
         if participant.released_at is None
     ]
+
+
+def _is_own(work: Work, person: Person) -> bool:
+    # An administrator invited before the people were imported is known by the address alone.
+    if person.id == work.actor.person_id:
+        return True
+    account = work.session.get(Account, work.actor.account_id) if work.actor.account_id else None
+    return account is not None and (account.person_id == person.id or account.email == person.email)
 
 
 def _release(work: Work, round_id: str, participant: Participant, person: Person) -> None:

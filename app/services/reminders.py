@@ -26,9 +26,7 @@ def remind_open_raters(work: Work, round_id: str) -> int:
     """
     round_ = round_to_change(work, round_id, RoundAct.REMIND)
     last = work.session.scalar(
-        select(func.max(Message.dated_at)).where(
-            Message.round_id == round_.id, Message.kind == "reminder"
-        )
+        select(func.max(Message.dated_at)).where(Message.round_id == round_.id, Message.kind == "reminder")
     )
     if last is not None and last + PAUSE > work.now:
         raise RefusedError(

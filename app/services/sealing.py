@@ -12,8 +12,8 @@ from app.domain.anonymity import RawResponse, seal
 from app.domain.rounds import RoundAct, RoundState, is_allowed, is_due_to_seal
 from app.services.answer_vault import open_answers
 from app.services.finding import find_round, round_to_change
+from app.services.frameworks import frozen_questionnaire
 from app.services.ports import JobName, Tools
-from app.services.rating import frozen_questionnaire
 from app.services.rounds import policy_of, rater_groups
 from app.services.work import SYSTEM, Work, open_reading, open_work
 from app.storage.messages import cancel_waiting
@@ -36,7 +36,7 @@ def begin_close(work: Work, round_id: str) -> Round:
 
 
 def close_due_rounds(tools: Tools) -> int:
-    """Close every round whose time has come, and finish every close that was interrupted; returns how many."""
+    """Close every round whose time has come and finish interrupted closes; returns how many."""
     with open_work(tools, SYSTEM) as work:
         due = [
             round_.id
@@ -66,7 +66,7 @@ def seal_round(tools: Tools, round_id: str) -> None:
         if is_allowed(round_.state, RoundAct.SEAL):
             sealed = sealed_participant_ids(work.session, round_id)
             everybody = [each.id for each, _ in participants_with_persons(work.session, round_id)]
-        elif round_.state == RoundState.COLLECTING or round_.state == RoundState.DRAFT:
+        elif round_.state in {RoundState.COLLECTING, RoundState.DRAFT}:
             return
         else:
             sealed, everybody = set(), []
@@ -118,9 +118,7 @@ def _raw(work: Work, round_id: str, response: Response) -> RawResponse:
     answers = open_answers(work, round_id, response.key, response.answers)
     return RawResponse(
         group=response.rater_group,
-        ratings={
-            question: rating for question, rating in answers.ratings.items() if isinstance(rating, int)
-        },
+        ratings={question: rating for question, rating in answers.ratings.items() if isinstance(rating, int)},
         comments=answers.comments,
     )
 
@@ -135,9 +133,7 @@ def _delete_answers(work: Work, round_id: str) -> None:
     work.session.execute(
         update(Invitation).where(Invitation.round_id == round_id).values(nonce=None, token_hash=None)
     )
-    work.session.execute(
-        update(Assignment).where(Assignment.round_id == round_id).values(decline_reason="")
-    )
+    work.session.execute(update(Assignment).where(Assignment.round_id == round_id).values(decline_reason=""))
     round_.state = RoundState.CLOSED
     round_.closed_at = work.now
     work.audit("round_sealed", round_id)

@@ -18,9 +18,7 @@ def withdraw_assignment(work: Work, round_: Round, assignment: Assignment) -> No
 
     Raises RefusedError when the rater has finished everything: then only that rater can take answers back.
     """
-    invitation = (
-        work.session.get(Invitation, assignment.invitation_id) if assignment.invitation_id else None
-    )
+    invitation = work.session.get(Invitation, assignment.invitation_id) if assignment.invitation_id else None
     if assignment.state == "done" and (invitation is None or invitation.nonce is None):
         raise RefusedError(
             text(
