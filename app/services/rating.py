@@ -2,63 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from app.domain.errors import LinkError, NotFoundError, RefusedError
+from app.domain.errors import InvalidError, NotFoundError, RefusedError
+from app.domain.keys import AnswerTooLongError
 from app.domain.questionnaire import Questionnaire
-from app.domain.questionnaire_json import questionnaire_from_json
-from app.domain.ratings import AnswerSet, merge_answers, missing_questions, read_answers
-from app.domain.raters import SELF
-from app.domain.rounds import accepts_answers, is_open
-from app.domain.text import Text, text
-from app.domain.tokens import draft_key, response_key, token_hash
+from app.domain.questionnaire_pages import WHOLE, questions_on
+from app.domain.ratings import (
+    COMMENT_FIELD,
+    RATING_FIELD,
+    AnswerProblem,
+    AnswerSet,
+    merge_answers,
+    missing_questions,
+    read_answers,
+)
+from app.domain.rounds import is_open
+from app.domain.text import text
+from app.domain.tokens import draft_key, response_key
 from app.services.answer_vault import open_answers, seal_answers
+from app.services.frameworks import frozen_questionnaire
 from app.services.invitations import destroy_nonce_if_finished
+from app.services.rating_desk import RatingDesk, RatingTask, in_reading_order, task_of, way_in
 from app.services.work import Work
 from app.storage.people import Person
-from app.storage.raters import (
-    Assignment,
-    Invitation,
-    RaterLine,
-    assignments_of_invitation,
-    invitation_by_hash,
-    rater_lines,
-)
+from app.storage.raters import Assignment, Invitation, rater_lines
 from app.storage.responses import Draft, Response, delete_by_key, existing_keys
-from app.storage.rounds import Round
 
 EMPTY = AnswerSet({}, {})
-
-
-@dataclass(frozen=True)
-class RatingTask:
-    """One participant on a rater's list; `has_draft` means saved but not sent in."""
-
-    assignment_id: str
-    participant_id: str
-    participant_name: str
-    group: str
-    state: str
-    has_draft: bool
-
-    @property
-    def is_self(self) -> bool:
-        """Whether the rater rates himself or herself."""
-        return self.group == SELF
-
-
-@dataclass(frozen=True)
-class RatingDesk:
-    """What a rater's link opens."""
-
-    round: Round
-    invitation_id: str
-    rater_name: str
-    language: str
-    tasks: tuple[RatingTask, ...]
-    is_finished: bool
-    is_link_lost_for_others: bool
-    """The nonce is gone: only the rater's own mail still opens these answers."""
+LONGEST_REASON = 1000
 
 
 @dataclass(frozen=True)
@@ -77,41 +48,49 @@ class Saved:
     """What became of a save: the stored answers, what was wrong with the rest, what is missing."""
 
     answers: AnswerSet
-    problems: tuple[Text, ...]
+    problems: tuple[AnswerProblem, ...]
     missing: tuple[str, ...]
+    is_sent_in: bool = False
 
 
-def open_desk(work: Work, token: str, *, is_posting: bool = False) -> RatingDesk:
+def open_desk(work: Work, token: str, *, is_under_way: bool = False, for_update: bool = False) -> RatingDesk:
     """Return what the link opens; raises LinkError with the same words for every link that opens nothing.
 
-    With `is_posting` the grace after the closing instant counts: a page that is open may still send in.
+    Someone who is under way has the grace after the closing instant: an open page may still send in.
     """
-    invitation, round_ = _way_in(work, token, is_posting=is_posting)
+    invitation, round_ = way_in(work, token, is_under_way=is_under_way, for_update=for_update)
     rater = work.session.get_one(Person, invitation.rater_id)
     lines = rater_lines(work.session, round_.id, invitation_id=invitation.id)
     drafts = existing_keys(work.session, Draft, [draft_key(token, line.assignment.id) for line in lines])
-    tasks = [_task(line, draft_key(token, line.assignment.id) in drafts) for line in lines]
-    # Oneself first: knowing the questions from the inside makes the others quicker.
-    tasks.sort(key=lambda task: (not task.is_self, task.participant_name))
+    tasks = in_reading_order(
+        [task_of(line, has_draft=draft_key(token, line.assignment.id) in drafts) for line in lines]
+    )
     return RatingDesk(
         round=round_,
         invitation_id=invitation.id,
         rater_name=rater.name,
         language=rater.language,
-        tasks=tuple(tasks),
+        tasks=tasks,
         is_finished=bool(tasks) and all(task.state != "open" for task in tasks),
         is_link_lost_for_others=invitation.nonce is None,
+        is_in_grace=not is_open(round_.state, round_.closes_at, work.now),
     )
 
 
 def open_form(
-    work: Work, token: str, assignment_id: str, language: str | None = None, *, is_posting: bool = False
+    work: Work,
+    token: str,
+    assignment_id: str,
+    language: str | None = None,
+    *,
+    is_under_way: bool = False,
+    for_update: bool = False,
 ) -> RatingForm:
     """Return the questionnaire about one participant; a draft is shown before what was sent in.
 
     Raises LinkError, and NotFoundError for a participant who is not on this link's list.
     """
-    desk = open_desk(work, token, is_posting=is_posting)
+    desk = open_desk(work, token, is_under_way=is_under_way, for_update=for_update)
     task = next((each for each in desk.tasks if each.assignment_id == assignment_id), None)
     if task is None:
         raise NotFoundError(text("This colleague is not on your list any more."))
@@ -121,18 +100,27 @@ def open_form(
 
 
 def save_draft(
-    work: Work, token: str, assignment_id: str, fields: Mapping[str, str], questions: tuple[str, ...]
+    work: Work, token: str, assignment_id: str, fields: Mapping[str, str], page_id: str = WHOLE
 ) -> Saved:
-    """Keep what was typed on one page, whose rating and comment questions are `questions`.
+    """Keep what was typed on one page; a question of that page without an answer loses its old one.
 
-    Saved is not sent in. Raises LinkError, NotFoundError, and RefusedError after a decline.
+    Saved is not sent in. Raises LinkError, NotFoundError, RefusedError after a decline, and InvalidError when
+    all comments together are too long.
     """
     form = _form_to_change(work, token, assignment_id)
-    new, problems = read_answers(form.questionnaire, fields)
-    answers = merge_answers(form.answers, new, questions)
-    if answers != form.answers or not form.task.has_draft:
-        _put_draft(work, form, token, answers)
-    return Saved(answers, problems, missing_questions(form.questionnaire, answers))
+    answers, problems = _merged(form, fields, page_id)
+    return _keep(work, form, token, answers, problems)
+
+
+def save_and_send_in(
+    work: Work, token: str, assignment_id: str, fields: Mapping[str, str], page_id: str = WHOLE
+) -> Saved:
+    """Submit what was typed together with what is saved; what cannot be sent in yet is saved as a draft."""
+    form = _form_to_change(work, token, assignment_id)
+    answers, problems = _merged(form, fields, page_id)
+    if problems or missing_questions(form.questionnaire, answers):
+        return _keep(work, form, token, answers, problems)
+    return _submit(work, form, token, answers)
 
 
 def send_in(work: Work, token: str, assignment_id: str) -> Saved:
@@ -143,33 +131,35 @@ def send_in(work: Work, token: str, assignment_id: str) -> Saved:
     form = _form_to_change(work, token, assignment_id)
     if form.missing:
         return Saved(form.answers, (), form.missing)
-    key = response_key(token, assignment_id)
-    sealed = seal_answers(work, form.desk.round.id, key, form.answers)
-    response = work.session.get(Response, key)
-    if response is None:
-        work.session.add(
-            Response(
-                key=key,
-                round_id=form.desk.round.id,
-                participant_id=form.task.participant_id,
-                rater_group=form.task.group,
-                answers=sealed,
-            )
-        )
-    else:
-        response.answers = sealed
-    delete_by_key(work.session, Draft, draft_key(token, assignment_id))
-    _finish(work, form, "done")
-    return Saved(form.answers, (), ())
+    return _submit(work, form, token, form.answers)
+
+
+def drop_changes(work: Work, token: str, assignment_id: str) -> None:
+    """Forget what is saved but not sent in; answers that were sent in stay as they are."""
+    _form(work, token, assignment_id)
+    if not delete_by_key(work.session, Draft, draft_key(token, assignment_id)):
+        raise RefusedError(text("There are no changes to drop."))
 
 
 def decline(work: Work, token: str, assignment_id: str, reason: str) -> None:
-    """Say no to rating one colleague; a draft is deleted. Raises RefusedError once answers are sent in."""
-    form = _form_to_change(work, token, assignment_id)
+    """Say no to rating one colleague; a draft is deleted. Raises RefusedError once answers are sent in.
+
+    Raises InvalidError for a reason that is too long to keep.
+    """
+    form = _form(work, token, assignment_id)
     if form.task.state == "done":
         raise RefusedError(text("You have sent in answers. Take them back first if you want to decline."))
+    reason = " ".join(reason.split())
+    if len(reason) > LONGEST_REASON:
+        raise InvalidError(
+            text(
+                "The reason has %(length)s characters; at most %(most)s can be kept.",
+                length=len(reason),
+                most=LONGEST_REASON,
+            )
+        )
     delete_by_key(work.session, Draft, draft_key(token, assignment_id))
-    _finish(work, form, "declined", " ".join(reason.split())[:1000])
+    _finish(work, form, "declined", reason)
 
 
 def take_up_again(work: Work, token: str, assignment_id: str) -> None:
@@ -191,41 +181,8 @@ def take_back(work: Work, token: str, assignment_id: str) -> None:
     work.session.get_one(Assignment, assignment_id).state = "open"
 
 
-def frozen_questionnaire(round_: Round, language: str) -> Questionnaire:
-    """Return the copy that was frozen at the launch, in this language or the first one there is."""
-    copies = round_.questionnaires or {}
-    chosen = copies.get(language) or next(iter(copies.values()))
-    return questionnaire_from_json(chosen)
-
-
-def is_still_open(round_: Round, now: datetime) -> bool:
-    """Tell whether a rater may open pages, not only finish one that is open."""
-    return is_open(round_.state, round_.closes_at, now)
-
-
-def _way_in(work: Work, token: str, *, is_posting: bool) -> tuple[Invitation, Round]:
-    # Locking the invitation puts two posts of the same rater one behind the other.
-    invitation = invitation_by_hash(work.session, token_hash(token), for_update=is_posting)
-    round_ = work.session.get(Round, invitation.round_id) if invitation is not None else None
-    if invitation is None or round_ is None:
-        raise _closed_door()
-    check = accepts_answers if is_posting else is_open
-    if not check(round_.state, round_.closes_at, work.now):
-        raise _closed_door()
-    return invitation, round_
-
-
-def _closed_door() -> LinkError:
-    return LinkError(
-        text(
-            "This link does not open anything. The round may be closed, or the link may be incomplete. "
-            "Open it once more from your mail; if that does not help, ask the person named in the mail."
-        )
-    )
-
-
 def _form(work: Work, token: str, assignment_id: str) -> RatingForm:
-    return open_form(work, token, assignment_id, is_posting=True)
+    return open_form(work, token, assignment_id, is_under_way=True, for_update=True)
 
 
 def _form_to_change(work: Work, token: str, assignment_id: str) -> RatingForm:
@@ -245,21 +202,52 @@ def _stored_answers(work: Work, round_id: str, token: str, assignment_id: str) -
     return open_answers(work, round_id, key, response.answers) if response is not None else EMPTY
 
 
-def _put_draft(work: Work, form: RatingForm, token: str, answers: AnswerSet) -> None:
-    key = draft_key(token, form.task.assignment_id)
-    sealed = seal_answers(work, form.desk.round.id, key, answers)
-    draft = work.session.get(Draft, key)
-    if draft is None:
-        work.session.add(
-            Draft(
-                key=key,
-                round_id=form.desk.round.id,
-                participant_id=form.task.participant_id,
-                answers=sealed,
-            )
-        )
+def _merged(
+    form: RatingForm, fields: Mapping[str, str], page_id: str
+) -> tuple[AnswerSet, tuple[AnswerProblem, ...]]:
+    questions = questions_on(form.questionnaire, page_id)
+    new, problems = read_answers(form.questionnaire, fields)
+    on_page = {prefix + question for prefix in (RATING_FIELD, COMMENT_FIELD) for question in questions}
+    problems = tuple(problem for problem in problems if problem.field_name in on_page)
+    return merge_answers(form.answers, new, questions, problems), problems
+
+
+def _keep(
+    work: Work, form: RatingForm, token: str, answers: AnswerSet, problems: tuple[AnswerProblem, ...]
+) -> Saved:
+    if answers != form.answers:
+        key = draft_key(token, form.task.assignment_id)
+        sealed = _sealed(work, form, key, answers)
+        draft = work.session.get(Draft, key)
+        if draft is None:
+            ids = {"round_id": form.desk.round.id, "participant_id": form.task.participant_id}
+            work.session.add(Draft(key=key, answers=sealed, **ids))
+        else:
+            draft.answers = sealed
+    return Saved(answers, problems, missing_questions(form.questionnaire, answers))
+
+
+def _submit(work: Work, form: RatingForm, token: str, answers: AnswerSet) -> Saved:
+    key = response_key(token, form.task.assignment_id)
+    sealed = _sealed(work, form, key, answers)
+    response = work.session.get(Response, key)
+    if response is None:
+        ids = {"round_id": form.desk.round.id, "participant_id": form.task.participant_id}
+        work.session.add(Response(key=key, answers=sealed, rater_group=form.task.group, **ids))
     else:
-        draft.answers = sealed
+        response.answers = sealed
+    delete_by_key(work.session, Draft, draft_key(token, form.task.assignment_id))
+    _finish(work, form, "done")
+    return Saved(answers, (), (), is_sent_in=True)
+
+
+def _sealed(work: Work, form: RatingForm, key: str, answers: AnswerSet) -> bytes:
+    try:
+        return seal_answers(work, form.desk.round.id, key, answers)
+    except AnswerTooLongError as error:
+        raise InvalidError(
+            text("Your comments together are too long to be kept. Please shorten some of them.")
+        ) from error
 
 
 def _finish(work: Work, form: RatingForm, state: str, reason: str = "") -> None:
@@ -268,22 +256,3 @@ def _finish(work: Work, form: RatingForm, state: str, reason: str = "") -> None:
     work.session.flush()
     invitation = work.session.get_one(Invitation, form.desk.invitation_id)
     destroy_nonce_if_finished(work, invitation)
-
-
-def _task(line: RaterLine, has_draft: bool) -> RatingTask:
-    return RatingTask(
-        assignment_id=line.assignment.id,
-        participant_id=line.participant.id,
-        participant_name=line.participant_person.name,
-        group=line.assignment.rater_group,
-        state=line.assignment.state,
-        has_draft=has_draft,
-    )
-
-
-def open_task_count(work: Work, invitation_id: str) -> int:
-    """Return how much of an invitation is still open."""
-    return sum(
-        assignment.state == "open"
-        for assignment in assignments_of_invitation(work.session, invitation_id)
-    )

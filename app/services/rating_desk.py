@@ -1,0 +1,109 @@
+"""What a rater's link opens: the way in and the list of colleagues behind it."""
+
+from dataclasses import dataclass
+
+from app.domain.errors import LinkError
+from app.domain.raters import SELF
+from app.domain.rounds import accepts_answers, is_open
+from app.domain.text import text
+from app.domain.tokens import token_hash
+from app.services.work import Work
+from app.storage.raters import Invitation, RaterLine, invitation_by_hash
+from app.storage.round_locks import shared_round
+from app.storage.rounds import Round
+
+
+@dataclass(frozen=True)
+class RatingTask:
+    """One participant on a rater's list; `has_draft` means saved but not sent in."""
+
+    assignment_id: str
+    participant_id: str
+    participant_name: str
+    group: str
+    state: str
+    has_draft: bool
+    decline_reason: str = ""
+
+    @property
+    def is_self(self) -> bool:
+        """Whether the rater rates himself or herself."""
+        return self.group == SELF
+
+
+@dataclass(frozen=True)
+class RatingDesk:
+    """What a rater's link opens."""
+
+    round: Round
+    invitation_id: str
+    rater_name: str
+    language: str
+    tasks: tuple[RatingTask, ...]
+    is_finished: bool
+    is_link_lost_for_others: bool
+    """The nonce is gone: only the rater's own mail still opens these answers."""
+    is_in_grace: bool
+    """The round has closed a moment ago: what is open can still be sent in."""
+
+    @property
+    def has_unsent_changes(self) -> bool:
+        """Whether something is saved that is not sent in."""
+        return any(task.has_draft for task in self.tasks)
+
+    @property
+    def next_task(self) -> RatingTask | None:
+        """The colleague to go on with: one that was begun, then the first one on the list."""
+        open_tasks = [task for task in self.tasks if task.state == "open"]
+        begun = [task for task in open_tasks if task.has_draft]
+        return next(iter([*begun, *open_tasks]), None)
+
+
+def way_in(
+    work: Work, token: str, *, is_under_way: bool, for_update: bool = False
+) -> tuple[Invitation, Round]:
+    """Return what a token opens; raises LinkError with the same words for every token that opens nothing.
+
+    Someone who is under way has the grace after the closing instant. With `for_update` two posts of the same
+    rater come one behind the other.
+    """
+    invitation = invitation_by_hash(work.session, token_hash(token))
+    round_ = work.session.get(Round, invitation.round_id) if invitation is not None else None
+    if for_update and invitation is not None:
+        # The round before the invitation, as everywhere; shared, so that raters wait for the close only.
+        round_ = shared_round(work.session, invitation.round_id)
+        invitation = invitation_by_hash(work.session, token_hash(token), for_update=True)
+    if invitation is None or round_ is None:
+        raise closed_door()
+    check = accepts_answers if is_under_way else is_open
+    if not check(round_.state, round_.closes_at, work.now):
+        raise closed_door()
+    return invitation, round_
+
+
+def closed_door() -> LinkError:
+    """Return the one answer to every link that opens nothing."""
+    return LinkError(
+        text(
+            "This link does not open anything. The round may be closed, or the link may be incomplete. "
+            "Open it once more from your mail; if that does not help, ask the person named in the mail."
+        )
+    )
+
+
+def task_of(line: RaterLine, *, has_draft: bool) -> RatingTask:
+    """Return an assignment as it stands on the rater's list."""
+    return RatingTask(
+        assignment_id=line.assignment.id,
+        participant_id=line.participant.id,
+        participant_name=line.participant_person.name,
+        group=line.assignment.rater_group,
+        state=line.assignment.state,
+        has_draft=has_draft,
+        decline_reason=line.assignment.decline_reason,
+    )
+
+
+def in_reading_order(tasks: list[RatingTask]) -> tuple[RatingTask, ...]:
+    """Return oneself first: knowing the questions from the inside makes the others quicker."""
+    return tuple(sorted(tasks, key=lambda task: (not task.is_self, task.participant_name.casefold())))

@@ -1,0 +1,104 @@
+"""Who will see what a rater answers: the words come from the rule, the numbers from the rosters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.panel import who_sees_what
+from app.domain.raters import MANAGER, NAMED_GROUPS, SELF
+from app.domain.text import Text
+from app.services.rating_desk import RatingDesk, RatingTask
+from app.services.rounds import policy_of, rater_groups
+from app.services.work import Work
+from app.storage.raters import Invitation, assignments_of_rater
+from app.storage.rosters import rosters_of
+
+ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A line that does not hold for everybody in a panel, and for whom it does."""
+
+    tasks: tuple[RatingTask, ...]
+    line: Text
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Who sees what, for the colleagues whom the rater rates in the same kind of role."""
+
+    kind: str
+    """self, manager or anonymous"""
+    tasks: tuple[RatingTask, ...]
+    lines: tuple[Text, ...]
+    conditions: tuple[Condition, ...]
+
+
+def panels(work: Work, desk: RatingDesk) -> tuple[Panel, ...]:
+    """Return who sees what for everybody on a rater's list, oneself first and anonymous groups last."""
+    told = _lines(work, desk, desk.tasks)
+    found = []
+    for kind in (SELF, MANAGER, ANONYMOUS):
+        own = [(task, lines) for task, lines in told if kind_of(task) == kind]
+        if own:
+            found.append(_panel(kind, own))
+    return tuple(found)
+
+
+def kind_of(task: RatingTask) -> str:
+    """Return whether a task is answered as self, as manager or anonymously."""
+    return task.group if task.group in NAMED_GROUPS else ANONYMOUS
+
+
+def panel(work: Work, desk: RatingDesk, task: RatingTask) -> tuple[Text, ...]:
+    """Return who sees what the rater answers about one colleague."""
+    return _lines(work, desk, (task,))[0][1]
+
+
+def _panel(kind: str, told: list[tuple[RatingTask, tuple[Text, ...]]]) -> Panel:
+    first = told[0][1]
+    shared = tuple(line for line in first if all(line in lines for _, lines in told))
+    conditions: list[Condition] = []
+    for task, lines in told:
+        for line in lines:
+            if line in shared:
+                continue
+            same = next((each for each in conditions if each.line == line), None)
+            if same is None:
+                conditions.append(Condition((task,), line))
+            else:
+                conditions[conditions.index(same)] = Condition((*same.tasks, task), line)
+    return Panel(kind, tuple(task for task, _ in told), shared, tuple(conditions))
+
+
+def _lines(
+    work: Work, desk: RatingDesk, tasks: tuple[RatingTask, ...]
+) -> list[tuple[RatingTask, tuple[Text, ...]]]:
+    round_ = desk.round
+    invitation = work.session.get_one(Invitation, desk.invitation_id)
+    own = assignments_of_rater(work.session, round_.id, invitation.rater_id)
+    rosters = rosters_of(work.session, {assignment.participant_id for assignment in own})
+    # One small group keeps HR from seeing anything about this rater (anonymity.md R7).
+    is_shown_to_hr = round_.hr_sees_progress and not any(
+        _is_small(rosters[assignment.participant_id], assignment.rater_group, round_.k) for assignment in own
+    )
+    return [
+        (
+            task,
+            who_sees_what(
+                policy_of(round_),
+                rater_groups(round_),
+                rosters[task.participant_id],
+                task.group,
+                hr_sees_progress=is_shown_to_hr,
+                is_trial_mode=work.site.is_trial_mode,
+                # No round shows a report to anybody but its participant and HR yet.
+                manager_sees_report=False,
+            ),
+        )
+        for task in tasks
+    ]
+
+
+def _is_small(roster: Mapping[str, int], group: str, k: int) -> bool:
+    return group not in NAMED_GROUPS and roster.get(group, 0) < k
