@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.storage.base import ID_LENGTH, Base
@@ -20,9 +20,7 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(5))
     department: Mapped[str] = mapped_column(String(200), default="")
     role: Mapped[str] = mapped_column(String(200), default="")
-    manager_id: Mapped[str | None] = mapped_column(
-        ForeignKey("persons.id", ondelete="SET NULL"), index=True
-    )
+    manager_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
 
 
@@ -49,6 +47,22 @@ def search_persons(session: Session, words: str, limit: int = 20) -> list[Person
     pattern = f"%{words.strip().lower()}%"
     matches = Person.name.ilike(pattern) | Person.email.ilike(pattern)
     return list(session.scalars(select(Person).where(matches).order_by(Person.name).limit(limit)))
+
+
+def persons_named(session: Session, name: str) -> list[Person]:
+    """Return the persons with exactly this name."""
+    return list(session.scalars(select(Person).where(Person.name == name).order_by(Person.id)))
+
+
+def persons_page(session: Session, words: str, offset: int, limit: int) -> tuple[list[Person], int]:
+    """Return a stretch of those with the words in name, address, department or role, and the full count."""
+    query = select(Person)
+    if words.strip():
+        fields = (Person.name, Person.email, Person.department, Person.role)
+        query = query.where(or_(*(field.icontains(words.strip(), autoescape=True) for field in fields)))
+    count = session.scalar(select(func.count()).select_from(query.subquery()))
+    page = query.order_by(Person.name, Person.id).offset(offset).limit(limit)
+    return list(session.scalars(page)), count or 0
 
 
 def direct_reports_of(session: Session, person_id: str) -> list[Person]:
