@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 
 from app.adapters.keys import RoundKeys
 from app.adapters.mail import make_mailer
@@ -10,9 +11,12 @@ from app.adapters.queue import CeleryQueue, NoQueue
 from app.adapters.random import SystemRandomness
 from app.adapters.rendering import MailRenderer
 from app.adapters.sealing import AnswerCipher
+from app.adapters.wording import CATALOGUES
 from app.services.ports import Site, Tools
 from app.settings import Settings
 from app.storage.engine import Database, open_database
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def bootstrap(settings: Settings) -> Bundle:
         keys=RoundKeys(settings.key_dir),
         cipher=AnswerCipher(),
         mailer=make_mailer(settings.mail_url, settings.outbox_folder),
-        renderer=MailRenderer(settings.timezone),
+        renderer=MailRenderer(TEMPLATES, CATALOGUES, settings.timezone),
         queue=CeleryQueue(settings.broker_url) if settings.broker_url else NoQueue(),
         site=Site(
             public_url=settings.public_url,

@@ -1,13 +1,14 @@
 """The competency frameworks a round can be made from."""
 
-from framework.loader import load_framework
-from framework.model import Framework
+from functools import cache
 
 from app.domain.errors import NotFoundError
 from app.domain.questionnaire import Questionnaire, QuestionnaireOptions, generate_questionnaire
+from app.domain.questionnaire_json import questionnaire_from_json
 from app.domain.text import text
-from app.services.work import Work
 from app.storage.rounds import Round
+from framework.loader import load_framework
+from framework.model import Framework
 
 BUNDLED = "rondom"
 
@@ -16,6 +17,12 @@ def find_framework(framework_id: str, language: str) -> Framework:
     """Return a framework in the language, or in its own first language; raises NotFoundError."""
     if framework_id != BUNDLED:
         raise NotFoundError(text("There is no framework “%(id)s”.", id=framework_id))
+    return _bundled(language)
+
+
+@cache
+def _bundled(language: str) -> Framework:
+    # Reading and checking the files takes 20 ms; they change only with a new version of Rondom.
     return load_framework(language)
 
 
@@ -35,6 +42,7 @@ def fresh_questionnaire(round_: Round, language: str) -> Questionnaire:
     return generate_questionnaire(framework, round_.competencies, options_of(round_))
 
 
-def all_languages(work: Work) -> tuple[str, ...]:
-    """Return the languages in which questionnaires are frozen."""
-    return work.site.languages
+def frozen_questionnaire(round_: Round, language: str) -> Questionnaire:
+    """Return the copy that was frozen at the launch, in this language or the first one there is."""
+    copies = round_.questionnaires or {}
+    return questionnaire_from_json(copies.get(language) or next(iter(copies.values())))

@@ -55,7 +55,7 @@ def open_database(url: str) -> Database:
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     # The driver must not begin by itself: whether a transaction writes is known only to the session.
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "busy_timeout=10000",

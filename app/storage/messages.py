@@ -15,9 +15,7 @@ class Message(Base):
 
     __tablename__ = "messages"
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('pending','sending','sent','failed','cancelled')", name="state"
-        ),
+        CheckConstraint("state IN ('pending','sending','sent','failed','cancelled')", name="state"),
     )
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
@@ -57,9 +55,7 @@ def claim_next(session: Session, now: datetime, claim: str, lease: timedelta) ->
     statement = (
         update(Message)
         .where(Message.id == candidate.scalar_subquery())
-        .values(
-            state="sending", claim=claim, lease_until_at=now + lease, attempts=Message.attempts + 1
-        )
+        .values(state="sending", claim=claim, lease_until_at=now + lease, attempts=Message.attempts + 1)
         .returning(Message)
         .execution_options(populate_existing=True)
     )

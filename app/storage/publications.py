@@ -32,5 +32,3 @@ def publications_of_round(session: Session, round_id: str) -> dict[str, Publicat
     """Return a round's publications by participant id."""
     rows = session.scalars(select(PublicationRow).where(PublicationRow.round_id == round_id))
     return {row.participant_id: row for row in rows}
-
-

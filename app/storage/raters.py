@@ -1,7 +1,6 @@
 """Who rates whom, and each rater's way in."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import (
     CheckConstraint,
@@ -47,9 +46,7 @@ class Assignment(Base):
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
-    participant_id: Mapped[str] = mapped_column(
-        ForeignKey("participants.id", ondelete="CASCADE"), index=True
-    )
+    participant_id: Mapped[str] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), index=True)
     rater_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
     rater_group: Mapped[str] = mapped_column(String(60))
     state: Mapped[str] = mapped_column(String(12), default="open")
@@ -70,9 +67,7 @@ class RaterLine:
     rater: Person
 
 
-def rater_lines(
-    session: Session, round_id: str, *, invitation_id: str | None = None
-) -> list[RaterLine]:
+def rater_lines(session: Session, round_id: str, *, invitation_id: str | None = None) -> list[RaterLine]:
     """Return a round's assignments, or those of one invitation, by participant, group and rater."""
     rater = aliased(Person)
     query = (
@@ -143,9 +138,7 @@ def invitations_of_rater(session: Session, round_id: str, rater_id: str) -> list
     return list(session.scalars(query.order_by(Invitation.sequence)))
 
 
-def invitation_by_hash(
-    session: Session, token_hash: str, *, for_update: bool = False
-) -> Invitation | None:
+def invitation_by_hash(session: Session, token_hash: str, *, for_update: bool = False) -> Invitation | None:
     """Return the invitation whose link has this hash."""
     query = select(Invitation).where(Invitation.token_hash == token_hash)
     return session.scalar(query.with_for_update() if for_update else query)

@@ -7,7 +7,7 @@ SQLite keeps them without row ids, so that not even the order of arrival is stor
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.storage.base import ID_LENGTH, Base
+from app.storage.base import Base
 
 KEY_LENGTH = 64
 
@@ -20,9 +20,7 @@ class Draft(Base):
 
     key: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True)
     round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
-    participant_id: Mapped[str] = mapped_column(
-        ForeignKey("participants.id", ondelete="CASCADE"), index=True
-    )
+    participant_id: Mapped[str] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), index=True)
     answers: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -34,9 +32,7 @@ class Response(Base):
 
     key: Mapped[str] = mapped_column(String(KEY_LENGTH), primary_key=True)
     round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
-    participant_id: Mapped[str] = mapped_column(
-        ForeignKey("participants.id", ondelete="CASCADE"), index=True
-    )
+    participant_id: Mapped[str] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), index=True)
     rater_group: Mapped[str] = mapped_column(String(60))
     answers: Mapped[bytes] = mapped_column(LargeBinary)
 

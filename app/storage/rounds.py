@@ -98,9 +98,7 @@ def participants_with_persons(session: Session, round_id: str) -> list[tuple[Par
 
 def participant_of_person(session: Session, round_id: str, person_id: str) -> Participant | None:
     """Return this person's participation in the round."""
-    query = select(Participant).where(
-        Participant.round_id == round_id, Participant.person_id == person_id
-    )
+    query = select(Participant).where(Participant.round_id == round_id, Participant.person_id == person_id)
     return session.scalar(query)
 
 

@@ -1,0 +1,121 @@
+"""rondom doctor: what is wrong with this installation, and how to mend it."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.bootstrap import Bundle, bootstrap
+from app.cli.context import json_option, print_json
+from app.domain.mail import MailError
+from app.domain.rounds import RoundState
+from app.services.work import SYSTEM, open_reading
+from app.settings import SettingsError, load_settings
+from app.storage.rounds import rounds_in_state
+from app.storage.schema import is_current
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; `mend` is empty where all is well."""
+
+    part: str
+    is_well: bool
+    said: str
+    mend: str = ""
+
+
+@click.command("doctor")
+@json_option
+def doctor_command(as_json: bool) -> None:
+    """Look at settings, database, broker, mail and keys; exit status 1 when something is wrong."""
+    try:
+        bundle = bootstrap(load_settings())
+    except SettingsError as error:
+        findings = [Finding("settings", is_well=False, said=str(error), mend="correct this setting")]
+    else:
+        checks: tuple[Callable[[Bundle], Finding], ...] = (_settings, _database, _broker, _mail, _keys)
+        findings = [check(bundle) for check in checks]
+    if as_json:
+        print_json([vars(finding) for finding in findings])
+    else:
+        for finding in findings:
+            click.echo(f"{'ok   ' if finding.is_well else 'WRONG'}  {finding.part}: {finding.said}")
+            if finding.mend:
+                click.echo(f"       {finding.mend}")
+    sys.exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+def _settings(bundle: Bundle) -> Finding:
+    settings = bundle.settings
+    return Finding(
+        "settings", is_well=True, said=f"instance {settings.instance}, links {settings.public_url}"
+    )
+
+
+def _database(bundle: Bundle) -> Finding:
+    name = bundle.database.engine.dialect.name
+    try:
+        current = is_current(bundle.database)
+    except SQLAlchemyError as error:
+        return Finding(
+            "database",
+            is_well=False,
+            said=f"{name} does not answer ({type(error).__name__})",
+            mend="start it, or correct RONDOM_DATABASE_URL",
+        )
+    if current:
+        return Finding("database", is_well=True, said=f"{name}, newest schema")
+    return Finding("database", is_well=False, said=f"{name}, older schema", mend="run: rondom migrate")
+
+
+def _broker(bundle: Bundle) -> Finding:
+    url = bundle.settings.broker_url
+    if url is None:
+        return Finding("broker", is_well=True, said="embedded, started by rondom serve")
+    try:
+        with Redis.from_url(url.replace("redis+socket://", "unix://"), socket_timeout=3) as client:
+            client.ping()
+    except (RedisError, ValueError) as error:
+        return Finding(
+            "broker",
+            is_well=False,
+            said=f"does not answer ({type(error).__name__})",
+            mend="start Redis, or correct RONDOM_BROKER_URL; mails wait in the database meanwhile",
+        )
+    return Finding("broker", is_well=True, said="answers")
+
+
+def _mail(bundle: Bundle) -> Finding:
+    if bundle.settings.is_trial_mode:
+        return Finding(
+            "mail", is_well=True, said=f"trial mode, mails stay in {bundle.settings.outbox_folder}"
+        )
+    try:
+        with bundle.tools.mailer.connection():
+            return Finding("mail", is_well=True, said="the server answers and lets us in")
+    except MailError as error:
+        return Finding(
+            "mail", is_well=False, said=str(error), mend="correct RONDOM_MAIL_URL, or start the server"
+        )
+
+
+def _keys(bundle: Bundle) -> Finding:
+    try:
+        with open_reading(bundle.tools, SYSTEM) as work:
+            running = rounds_in_state(work.session, RoundState.COLLECTING, RoundState.CLOSING)
+    except SQLAlchemyError:
+        return Finding("keys", is_well=False, said="unknown without a database", mend="mend that first")
+    missing = [round_.name for round_ in running if not bundle.tools.keys.exists(round_.id)]
+    if missing:
+        return Finding(
+            "keys",
+            is_well=False,
+            said=f"missing for: {', '.join(missing)}",
+            mend=f"put the backup of the keys back into {bundle.settings.key_dir}",
+        )
+    return Finding("keys", is_well=True, said=f"{len(running)} running rounds have theirs")

@@ -1,0 +1,165 @@
+"""Web, worker, scheduler and broker as one: they come up together and go down together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from types import FrameType
+
+import click
+
+from app.adapters.embedded_broker import BrokerStartError, EmbeddedBroker, find_server
+from app.adapters.parenthood import end_with_parent
+from app.settings import Settings
+
+STARTING = 30.0
+STOPPING = 15.0
+PAUSE = 0.2
+
+
+class ServeError(Exception):
+    """The installation cannot be started; the message says what to do."""
+
+
+class _Stop:
+    """Remembers that somebody asked to stop."""
+
+    is_asked = False
+
+    def ask(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_asked = True
+
+
+def serve(
+    settings: Settings, host: str, port: int, web_processes: int, when_ready: Callable[[], None]
+) -> int:
+    """Run everything until Ctrl-C, SIGTERM or the death of a part; returns the exit status.
+
+    Raises ServeError when the port is taken or a part does not come up.
+    """
+    if _is_taken(host, port):
+        raise ServeError(
+            f"something else listens on {host}:{port}; choose another port, for example {port + 1}"
+        )
+    stop = _Stop()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop.ask)
+    with ExitStack() as stack:
+        broker_url = settings.broker_url or _embedded_broker(stack)
+        children = _start(settings, host, port, web_processes, broker_url)
+        stack.callback(_stop, children)
+        _wait_for_web(host, port, children, stop)
+        if not stop.is_asked:
+            when_ready()
+        while not stop.is_asked:
+            dead = next((name for name, child in children.items() if child.poll() is not None), None)
+            if dead is not None:
+                click.echo(f"rondom: the {dead} process ended unexpectedly; stopping everything", err=True)
+                return 1
+            time.sleep(PAUSE)
+    return 0
+
+
+def _embedded_broker(stack: ExitStack) -> str | None:
+    program = find_server()
+    if program is None:
+        click.echo("Note: no broker fits this machine; background work runs in one simple loop instead.")
+        return None
+    try:
+        return stack.enter_context(EmbeddedBroker(program)).url
+    except BrokerStartError as error:
+        click.echo(f"Note: {error}; background work runs in one simple loop instead.", err=True)
+        return None
+
+
+def _start(
+    settings: Settings, host: str, port: int, web_processes: int, broker_url: str | None
+) -> dict[str, "subprocess.Popen[bytes]"]:
+    environment = {
+        **os.environ,
+        "RONDOM_INSTANCE": str(settings.instance),
+        "RONDOM_PUBLIC_URL": settings.public_url,
+        "PYTHONUNBUFFERED": "1",
+    }
+    if broker_url is not None:
+        environment["RONDOM_BROKER_URL"] = broker_url
+    return {
+        "web": _child(_web_command(host, port, web_processes), environment),
+        "worker": _child(_worker_command(settings, has_broker=broker_url is not None), environment),
+    }
+
+
+def _web_command(host: str, port: int, processes: int) -> list[str]:
+    options = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": str(port),
+        "--workers": str(processes),
+        "--blocking-threads": "1",
+        "--log-level": "warning",
+    }
+    words = [word for pair in options.items() for word in pair]
+    return [sys.executable, "-m", "granian", *words, "--factory", "app.web.wsgi:application"]
+
+
+def _worker_command(settings: Settings, *, has_broker: bool) -> list[str]:
+    if not has_broker:
+        return [sys.executable, "-m", "worker.loop"]
+    run_folder = settings.instance / "run"
+    run_folder.mkdir(exist_ok=True)
+    return [
+        *(sys.executable, "-m", "celery", "--app", "worker.celery_app", "--quiet", "worker"),
+        *("--beat", "--schedule", str(run_folder / "schedule")),
+        *("--concurrency", "2", "--loglevel", "WARNING"),
+        *("--queues", "mail,reports,periodic", "--without-gossip", "--without-mingle"),
+    ]
+
+
+def _child(command: list[str], environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own programs with our own arguments
+        command,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        # Ctrl-C is for the supervisor, which stops the parts in their order.
+        start_new_session=True,
+        preexec_fn=end_with_parent(),  # noqa: PLW1509 - it calls one function that is loaded already
+    )
+
+
+def _stop(children: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
+    for child in children.values():
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + STOPPING
+    for child in children.values():
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            # The whole session of that child, so that its own children go with it.
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def _wait_for_web(
+    host: str, port: int, children: Mapping[str, "subprocess.Popen[bytes]"], stop: _Stop
+) -> None:
+    deadline = time.monotonic() + STARTING
+    while not stop.is_asked and not _is_taken(host, port):
+        dead = next((name for name, child in children.items() if child.poll() is not None), None)
+        if dead is not None:
+            raise ServeError(f"the {dead} process ended while starting; its own message stands above")
+        if time.monotonic() > deadline:
+            raise ServeError("the web server did not answer within half a minute")
+        time.sleep(0.05)
+
+
+def _is_taken(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1" if host == "0.0.0.0" else host, port), timeout=0.5):  # noqa: S104
+            return True
+    except OSError:
+        return False

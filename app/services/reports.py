@@ -1,0 +1,151 @@
+"""Reading reports: from publications only, for those who may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.disclosure import DisclosureCheck, disclosure_check, what_is_not_shown
+from app.domain.errors import NotFoundError, RefusedError
+from app.domain.publication import Publication, publication_from_json
+from app.domain.questionnaire import Questionnaire
+from app.domain.reports import assemble_report
+from app.domain.rounds import RoundAct, RoundState, require
+from app.domain.text import Text, text
+from app.services.finding import find_round
+from app.services.frameworks import frozen_questionnaire
+from app.services.work import SYSTEM, Work
+from app.storage.people import Person
+from app.storage.publications import PublicationRow, publications_of_round
+from app.storage.rounds import Participant, Round, participants_with_persons, participations
+
+Translate = Callable[[Text], str]
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A participation in a reader's list; `is_released` tells whether there is something to read."""
+
+    participant_id: str
+    round_name: str
+    state: str
+    closes_at: datetime
+    is_released: bool
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A report with what a page needs beside it."""
+
+    report: dict[str, object]
+    questionnaire: Questionnaire
+    publication: Publication
+    not_shown: tuple[Text, ...]
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class ReleaseCheck:
+    """What HR sees before a release, and the names that belong to it."""
+
+    check: DisclosureCheck
+    names: dict[str, str]
+
+
+def my_reports(work: Work) -> tuple[ReportLine, ...]:
+    """Return what the person who is signed in has taken part in."""
+    if work.actor.person_id is None:
+        return ()
+    return tuple(
+        ReportLine(
+            participant_id=participant.id,
+            round_name=round_.name,
+            state=round_.state,
+            closes_at=round_.closes_at,
+            is_released=participant.released_at is not None,
+        )
+        for participant, round_ in participations(work.session, work.actor.person_id)
+        if round_.state != RoundState.DRAFT
+    )
+
+
+def read_report(work: Work, participant_id: str, language: str, translate: Translate) -> ReportPage:
+    """Return a released report for its participant; raises NotFoundError to anybody else.
+
+    The operator of the machine reads it as soon as the round is sealed. Raises RefusedError before that.
+    """
+    participant = work.session.get(Participant, participant_id)
+    if participant is None or not _may_read(work, participant):
+        raise NotFoundError
+    round_ = find_round(work, participant.round_id)
+    require(round_.state, RoundAct.READ)
+    if participant.released_at is None and work.actor != SYSTEM:
+        raise RefusedError(text("This report has not been released yet."))
+    row = work.session.get_one(PublicationRow, participant_id)
+    publication = publication_from_json(row.document)
+    questionnaire = frozen_questionnaire(round_, language)
+    labels = own_labels(round_)
+    person = work.session.get_one(Person, participant.person_id)
+    report = assemble_report(
+        publication,
+        questionnaire,
+        round=_round_lines(round_),
+        participant={"id": participant.id, "name": person.name, "role": person.role},
+        group_labels=labels,
+        target_levels=None,
+        translate=translate,
+    )
+    return ReportPage(
+        report=report,
+        questionnaire=questionnaire,
+        publication=publication,
+        not_shown=what_is_not_shown(publication, labels),
+        is_own=participant.person_id == work.actor.person_id,
+    )
+
+
+def release_check(work: Work, round_id: str) -> ReleaseCheck:
+    """Return in words what a sealed round will hide and why; counts only, never levels."""
+    round_ = find_round(work, round_id)
+    require(round_.state, RoundAct.READ)
+    publications = {
+        participant_id: publication_from_json(row.document)
+        for participant_id, row in publications_of_round(work.session, round_id).items()
+    }
+    people = participants_with_persons(work.session, round_id)
+    ordered = {participant.id: publications[participant.id] for participant, _ in people}
+    return ReleaseCheck(
+        check=disclosure_check(ordered, own_labels(round_)),
+        names={participant.id: person.name for participant, person in people},
+    )
+
+
+def own_labels(round_: Round) -> dict[str, str]:
+    """Return the names of a round's own groups by id."""
+    return {group["id"]: group["label"] for group in round_.groups if group["label"]}
+
+
+def participant_called(work: Work, round_id: str, words: str) -> Participant:
+    """Return the participant with this id, start of an id, mail address or name; raises NotFoundError."""
+    matches = [
+        participant
+        for participant, person in participants_with_persons(work.session, round_id)
+        if words in {participant.id, person.email, person.name}
+        or (len(words) >= 4 and participant.id.startswith(words))
+    ]
+    if len(matches) != 1:
+        raise NotFoundError(text("There is no participant “%(words)s” in this round.", words=words))
+    return matches[0]
+
+
+def _may_read(work: Work, participant: Participant) -> bool:
+    # Raters are told that the report is for the participant: administrators release it, they do not read it.
+    return work.actor == SYSTEM or participant.person_id == work.actor.person_id
+
+
+def _round_lines(round_: Round) -> dict[str, object]:
+    return {
+        "id": round_.id,
+        "name": round_.name,
+        "questions": round_.questions,
+        "closed_on": round_.closed_at.date().isoformat() if round_.closed_at is not None else None,
+    }

@@ -1,0 +1,24 @@
+"""Deleting what nobody needs any more: old sign-ins, the traces of mails long sent."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from app.services.ports import Tools
+from app.services.work import SYSTEM, open_work
+from app.storage.accounts import delete_stale_sign_ins
+from app.storage.messages import Message
+
+KEEP_MAILS = timedelta(days=30)
+
+
+def tidy(tools: Tools) -> None:
+    """Delete expired sign-ins at once and finished messages after thirty days."""
+    with open_work(tools, SYSTEM) as work:
+        delete_stale_sign_ins(work.session, work.now)
+        work.session.execute(
+            delete(Message).where(
+                Message.state.in_(("sent", "failed", "cancelled")),
+                Message.dated_at < work.now - KEEP_MAILS,
+            )
+        )

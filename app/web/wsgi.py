@@ -1,0 +1,12 @@
+"""What a WSGI server loads: a factory without arguments, configured by the environment."""
+
+from flask import Flask
+
+from app.bootstrap import bootstrap
+from app.settings import load_settings
+from app.web.factory import create_app
+
+
+def application() -> Flask:
+    """Return the web application of this installation."""
+    return create_app(bootstrap(load_settings()))

@@ -1,0 +1,24 @@
+"""The Celery application: started with `celery --app worker.celery_app worker`."""
+
+from celery import Celery
+
+from app.adapters.queue import celery_settings
+from app.bootstrap import bootstrap
+from app.settings import load_settings
+from worker.schedule import SCHEDULE
+from worker.tasks import register_tasks
+
+
+def make_celery() -> Celery:
+    """Return the application of this installation, its tasks bound to one bundle."""
+    settings = load_settings()
+    celery = Celery("rondom", set_as_current=False)
+    celery.conf.update(celery_settings(settings.broker_url or "memory://"))
+    celery.conf.beat_schedule = SCHEDULE
+    celery.conf.beat_schedule_filename = str(settings.instance / "run" / "schedule")
+    register_tasks(celery, bootstrap(settings).tools)
+    return celery
+
+
+app = make_celery()
+"""Celery looks for this name."""

@@ -1,0 +1,31 @@
+"""Background jobs: each takes an id at most and calls one service."""
+
+from collections.abc import Callable
+
+from celery import Celery
+
+from app.services.delivery import deliver_due, ring_if_due
+from app.services.ports import JobName, Tools
+from app.services.sealing import close_due_rounds, seal_round
+from app.services.tidying import tidy
+
+JOBS: dict[JobName, Callable[..., object]] = {
+    JobName.DELIVER: deliver_due,
+    JobName.SWEEP_MAIL: ring_if_due,
+    JobName.SEAL_ROUND: seal_round,
+    JobName.CLOSE_DUE: close_due_rounds,
+    JobName.TIDY: tidy,
+}
+
+
+def register_tasks(celery: Celery, tools: Tools) -> None:
+    """Register every job under its name."""
+    for name, service in JOBS.items():
+        celery.task(_bound(service, tools), name=str(name), ignore_result=True)
+
+
+def _bound(service: Callable[..., object], tools: Tools) -> Callable[..., None]:
+    def run(*args: str) -> None:
+        service(tools, *args)
+
+    return run
