@@ -131,8 +131,8 @@ def _protection(policy: Policy) -> Text:
             " certainty where at least 3 people had to answer, 1 in 50 where at least 4 had to."
         )
     return text(
-        "The highest and the lowest answer of a group are left out, so that no single reader can be certain what"
-        " you chose."
+        "The highest and the lowest answer of a group are left out, so that no single reader can be certain"
+        " what you chose."
     )
 
 
