@@ -1,7 +1,7 @@
 """The publication rule: raw answers go in, a publication comes out, and nothing else leaves.
 
-The rule itself stands in three small parts, which only this module calls: `blocks` (which groups are shown
-together), `cells` (what is published of a cell) and `comments` (which comments appear, under which names).
+The rule stands in three small parts: `blocks` (which groups are shown together), `cells` (what is published
+of a cell) and `comments` (which comments appear where). Only this module hands them raw answers.
 """
 
 from collections.abc import Mapping, Sequence
