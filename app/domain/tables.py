@@ -12,6 +12,7 @@ MAX_COLUMNS = 50
 MAX_PROBLEMS = 100
 
 _TRIMMED = " \t\r\n\f\v\u00a0\u2007\u202f\ufeff\u200b"
+_MISPLACED = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 _GAPS = re.compile(r"[\s\-]+")
 
 
@@ -35,8 +36,9 @@ def table_from_lines(lines: Sequence[tuple[int, Sequence[str]]]) -> Table:
     """Return the table of numbered lines of cells, the first one that is not blank holding the column names.
 
     Names are compared in lower case, with `_` for spaces and hyphens. Blank lines and nameless empty columns
-    are left out. Raises InvalidError that lists the lines which have more cells than there are columns.
+    are left out. Raises InvalidError that lists lines with stray cells or control characters.
     """
+    problems = [problem for number, cells in lines for problem in _misplaced(number, cells)]
     trimmed = [(number, [cell.strip(_TRIMMED) for cell in cells]) for number, cells in lines]
     filled = [(number, cells) for number, cells in trimmed if any(cells)]
     if not filled:
@@ -46,7 +48,6 @@ def table_from_lines(lines: Sequence[tuple[int, Sequence[str]]]) -> Table:
     _check_size(names, len(body))
     _check_names(names)
     rows: list[Row] = []
-    problems: list[Text] = []
     for number, cells in body:
         problem = _stray_cell(names, number, cells)
         if problem is not None:
@@ -54,8 +55,20 @@ def table_from_lines(lines: Sequence[tuple[int, Sequence[str]]]) -> Table:
         padded = cells + [""] * (len(names) - len(cells))
         rows.append(Row(number, {name: cell for name, cell in zip(names, padded, strict=False) if name}))
     if problems:
-        raise InvalidError(text("Some lines do not fit the columns."), tuple(problems[:MAX_PROBLEMS]))
+        raise InvalidError(text("Some lines of the file are not right."), tuple(problems[:MAX_PROBLEMS]))
     return Table(tuple(name for name in names if name), tuple(rows))
+
+
+def _misplaced(number: int, cells: Sequence[str]) -> list[Text]:
+    return [
+        text(
+            "Line %(line)s, column %(column)s: there is a control character that belongs in no text.",
+            line=number,
+            column=place,
+        )
+        for place, cell in enumerate(cells, start=1)
+        if _MISPLACED.search(cell)
+    ]
 
 
 def _check_size(names: Sequence[str], count: int) -> None:
