@@ -30,6 +30,8 @@ class Settings:
     key_dir: Path
     languages: tuple[str, ...]
     timezone: ZoneInfo
+    trusted_proxies: int = 0
+    """How many proxies of our own stand in front and say where a request came from."""
 
     @property
     def is_trial_mode(self) -> bool:
@@ -74,6 +76,7 @@ def load_settings(environment: Mapping[str, str] | None = None, *, port: int = 5
         key_dir=Path(setting("KEY_DIR", str(instance / "keys"))),
         languages=_languages(setting("LANGUAGES", "nl,en,fr")),
         timezone=_zone(setting("TIMEZONE", "Europe/Brussels")),
+        trusted_proxies=_count(setting("TRUSTED_PROXIES", "0")),
     )
 
 
@@ -92,15 +95,25 @@ def _languages(listed: str) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(part.strip() for part in listed.split(",") if part.strip()))
     unknown = [language for language in chosen if language not in LANGUAGES]
     if not chosen or unknown:
-        raise SettingsError(f"RONDOM_LANGUAGES knows {', '.join(LANGUAGES)}; not {', '.join(unknown) or 'none'}")
+        raise SettingsError(
+            f"RONDOM_LANGUAGES knows {', '.join(LANGUAGES)}; not {', '.join(unknown) or 'none'}"
+        )
     return chosen
+
+
+def _count(number: str) -> int:
+    if not number.isdecimal() or int(number) > 9:
+        raise SettingsError("RONDOM_TRUSTED_PROXIES is a number: how many proxies stand in front of Rondom")
+    return int(number)
 
 
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingsError(f"RONDOM_TIMEZONE: there is no time zone {name!r}; try Europe/Brussels") from error
+        raise SettingsError(
+            f"RONDOM_TIMEZONE: there is no time zone {name!r}; try Europe/Brussels"
+        ) from error
 
 
 def _driver(url: str) -> str:

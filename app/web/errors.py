@@ -1,0 +1,143 @@
+"""Whatever goes wrong, as a page that says what happened, what was kept and what to do."""
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from app.domain.errors import DomainError, InvalidError, LinkError, NotFoundError, RefusedError
+from app.web.language import translated
+
+STATUS: dict[type[DomainError], int] = {
+    NotFoundError: 404,
+    LinkError: 404,
+    RefusedError: 409,
+    InvalidError: 422,
+}
+
+
+def explain(app: Flask) -> None:
+    """Register the pages for everything that can go wrong."""
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(SecurityError, _wrong_host)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _domain(error: DomainError) -> ResponseReturnValue:
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
+    if isinstance(error, LinkError):
+        g.is_link_failure = True
+        return _page(
+            status, gettext("This link does not work"), translated(error.message), action=_new_link()
+        )
+    titles = {
+        404: gettext("There is nothing here"),
+        409: gettext("That is not possible now"),
+        422: gettext("Something is not right yet"),
+    }
+    problems = error.problems if isinstance(error, InvalidError) else ()
+    todo = " ".join(translated(problem) for problem in problems)
+    return _page(status, titles[status], translated(error.message), todo=todo)
+
+
+def _new_link() -> tuple[str, str] | None:
+    if request.blueprint != "account":
+        return None
+    return gettext("Ask for a new link"), url_for("account.sign_in")
+
+
+def _forged(_error: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400,
+        gettext("This form could not be checked"),
+        gettext("The page may have been open for very long, or your browser does not keep cookies."),
+        kept=gettext("Nothing was changed. What you typed is still on the page you came from."),
+        todo=gettext(
+            "Go back, copy longer texts if you typed any, load the page again and send the form once more. "
+            "If that does not help, allow cookies for this site."
+        ),
+    )
+
+
+def _wrong_host(_error: SecurityError) -> ResponseReturnValue:
+    # Without a known host no address can be built, so this one answer stands alone.
+    return Response("This address does not belong to this installation.\n", 400, mimetype="text/plain")
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error
+    title, message, todo = _http_words(status)
+    response = _page(status, title, message, todo=todo)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def _http_words(status: int) -> tuple[str, str, str]:
+    if status == 404:
+        return (
+            gettext("There is nothing here"),
+            gettext("This page does not exist, or it is not yours to see."),
+            gettext("If you followed a link from a mail, check that it is complete."),
+        )
+    if status == 405:
+        return (
+            gettext("This address cannot be opened like that"),
+            gettext("It only takes what a form sends."),
+            gettext("Go back to the page you came from."),
+        )
+    if status == 413:
+        return (
+            gettext("That is too large"),
+            gettext("More was sent than Rondom takes at once. Nothing was changed."),
+            gettext("Go back and send less: a smaller file, or shorter texts."),
+        )
+    if status == 429:
+        return (
+            gettext("Too many attempts"),
+            gettext("There were many attempts from your network in a short time. Nothing is lost."),
+            gettext("Wait a minute and try again."),
+        )
+    if status >= 500:
+        return _broken_words()
+    return (
+        gettext("That was not understood"),
+        gettext("Your browser sent something this page cannot read. Nothing was changed."),
+        gettext("Go back and try again."),
+    )
+
+
+def _broken_words() -> tuple[str, str, str]:
+    return (
+        gettext("Something went wrong on our side"),
+        gettext("The mistake has been noted, without anything you typed."),
+        gettext("Go back and try again in a moment. If it keeps happening, tell the person who runs Rondom."),
+    )
+
+
+def _unexpected(_error: Exception) -> ResponseReturnValue:
+    # The database may be what broke: the page must not ask it who is signed in.
+    g.signed_in = None
+    title, message, todo = _broken_words()
+    return _page(500, title, message, todo=todo)
+
+
+def _page(
+    status: int,
+    title: str,
+    message: str,
+    *,
+    kept: str = "",
+    todo: str = "",
+    action: tuple[str, str] | None = None,
+) -> Response:
+    if request.accept_mimetypes.best == "application/json":
+        return make_response(jsonify(title=title, message=message, todo=todo), status)
+    page = render_template("error.html", title=title, message=message, kept=kept, todo=todo, action=action)
+    return make_response(page, status)

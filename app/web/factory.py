@@ -1,0 +1,46 @@
+"""The web application of one installation, with nothing open that is not declared open."""
+
+from pathlib import Path
+from types import TracebackType
+
+from flask import Flask, request
+from flask_wtf import CSRFProtect
+
+from app.bootstrap import Bundle
+from app.web import access, errors, hardening, language, limits
+from app.web.account.views import make_blueprint as make_account
+from app.web.outbox.views import make_blueprint as make_outbox
+from app.web.pages.views import make_blueprint as make_pages
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+BLUEPRINTS = (make_pages, make_account, make_outbox)
+
+
+class RondomFlask(Flask):
+    """Flask, but its log names the route of a failed request: the address may hold a token."""
+
+    def log_exception(
+        self,
+        exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
+    ) -> None:
+        """Log an exception without the address."""
+        self.logger.error("exception in %s [%s]", request.endpoint, request.method, exc_info=exc_info)
+
+
+def create_app(bundle: Bundle) -> Flask:
+    """Return the application; raises UndeclaredAccessError for a route that declares no access."""
+    app = RondomFlask("app.web", template_folder=str(TEMPLATES))
+    app.config["SECRET_KEY"] = bundle.settings.secret_key
+    app.extensions["rondom"] = bundle
+    for make_blueprint in BLUEPRINTS:
+        app.register_blueprint(make_blueprint(bundle))
+    hardening.harden(app, bundle.settings)
+    language.speak(app, bundle.tools.site)
+    errors.explain(app)
+    access.guard(app)
+    CSRFProtect(app)
+    limits.limit(app, bundle.settings.broker_url)
+    app.context_processor(
+        lambda: {"actor": access.current_signed_in(), "is_trial_mode": bundle.settings.is_trial_mode}
+    )
+    return app

@@ -1,0 +1,76 @@
+"""What every answer carries so that browsers help, and which hosts and proxies are believed."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.settings import Settings
+from app.web.cookies import FORMS, full_name
+
+MAX_REQUEST = 6 * 1024 * 1024
+MAX_FORM = 1024 * 1024
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+    "frame-ancestors": "'none'",
+}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def harden(app: Flask, settings: Settings) -> None:
+    """Limit what is taken in, believe known hosts only, and put the headers on every answer."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_REQUEST,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM,
+        TRUSTED_HOSTS=[_host(settings.public_url), *_LOOPBACK],
+        SESSION_COOKIE_NAME=full_name(FORMS, is_https=settings.is_https),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        WTF_CSRF_TIME_LIMIT=None,
+        # Our own Referrer-Policy keeps browsers from sending what this check wants to see.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+
+    def put_headers(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", policy())
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        if settings.is_https:
+            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        return response
+
+    app.after_request(put_headers)
+
+
+def policy(**changes: str) -> str:
+    """Return the content security policy; `frame_src="'self'"` changes the directive `frame-src`."""
+    directives = POLICY | {name.replace("_", "-"): value for name, value in changes.items()}
+    return "; ".join(f"{name} {value}".rstrip() for name, value in directives.items())
+
+
+def _host(public_url: str) -> str:
+    host = urlsplit(public_url).hostname or "localhost"
+    return f"[{host}]" if ":" in host else host

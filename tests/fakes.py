@@ -1,0 +1,61 @@
+"""Fakes of our own ports: they collect, and they can be told to fail."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from app.domain.mail import ROUND_HEADER, Delivered, MailError, OutgoingMail
+
+START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@dataclass
+class FixedClock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **step: float) -> datetime:
+        """Move the clock by a timedelta, `clock.move(days=1)`, and return the new instant."""
+        self.now += timedelta(**step)
+        return self.now
+
+
+@dataclass
+class FakeQueue:
+    """Remembers which jobs were named, in their order."""
+
+    published: list[tuple[str, ...]] = field(default_factory=list)
+
+    def publish(self, job_name: str, *args: str) -> None:
+        self.published.append((str(job_name), *args))
+
+
+@dataclass
+class FakeMailer:
+    """Collects mails; `failures` are raised one by one, before anything is sent again."""
+
+    sent: list[OutgoingMail] = field(default_factory=list)
+    failures: list[MailError] = field(default_factory=list)
+    connections: int = 0
+
+    def send(self, mail: OutgoingMail) -> Delivered:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.sent.append(mail)
+        return Delivered(250, "taken")
+
+    @contextmanager
+    def connection(self) -> Iterator["FakeMailer"]:
+        self.connections += 1
+        yield self
+
+    def forget_round(self, round_id: str) -> int:
+        kept = [mail for mail in self.sent if mail.headers.get(ROUND_HEADER) != round_id]
+        forgotten = len(self.sent) - len(kept)
+        self.sent = kept
+        return forgotten

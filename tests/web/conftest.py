@@ -1,0 +1,49 @@
+"""Fixtures of the web tests: SQLite only, real pages, real form tokens."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.bootstrap import Bundle
+from app.web.factory import create_app
+from tests.builders import an_administrator
+from tests.databases import copied
+from tests.web.visitor import Visitor
+
+
+@pytest.fixture
+def database_url(migrated: Path, tmp_path: Path) -> str:
+    """Return the address of an empty SQLite database: pages do not care which database it is."""
+    return copied(migrated, tmp_path)
+
+
+@pytest.fixture
+def app(bundle: Bundle) -> Flask:
+    """Return the web application of the bundle."""
+    made = create_app(bundle)
+    made.config["TESTING"] = True
+    made.test_client_class = Visitor
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> Visitor:
+    """Return a browser nobody has signed in with."""
+    return visitor_of(app)
+
+
+@pytest.fixture
+def administrator(app: Flask, bundle: Bundle) -> Visitor:
+    """Return a browser an administrator has signed in with."""
+    visitor = visitor_of(app)
+    visitor.sign_in_with(an_administrator(bundle.tools))
+    return visitor
+
+
+def visitor_of(app: Flask) -> Visitor:
+    """Return a new browser."""
+    visitor = app.test_client()
+    if not isinstance(visitor, Visitor):
+        raise TypeError("the application makes other clients")
+    return visitor
