@@ -130,10 +130,12 @@ def _release(work: Work, message: Message) -> OutgoingMail | None:
     round_ = work.session.get(Round, message.round_id or "")
     if account is None or link is None or round_ is None:
         return None
+    is_one_time = link.nonce is not None and link.expires_at > work.now
     values = {
         "name": account.name,
         "round_name": round_.name,
-        "link": link_url(work, link) if link.nonce is not None else f"{work.site.public_url}/sign-in/",
+        "link": link_url(work, link) if is_one_time else f"{work.site.public_url}/sign-in/",
+        "is_one_time": is_one_time,
         "expires_at": link.expires_at,
         "contact": round_.contact,
         "sender_name": round_.sender_name,
