@@ -24,15 +24,29 @@ class Database:
 
     def erase_traces(self) -> None:
         """Remove deleted rows from the database files: checkpoint and vacuum, outside any transaction."""
+        if self.engine.dialect.name == "sqlite":
+            self._erase_sqlite()
+        else:
+            self._erase_postgresql()
+
+    def _erase_sqlite(self) -> None:
+        # The driver's own connection: SQLAlchemy's would begin a transaction, and nothing vacuums in one.
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            for statement in ("PRAGMA query_only=OFF", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                cursor.execute(statement)
+            cursor.close()
+        finally:
+            connection.close()
+
+    def _erase_postgresql(self) -> None:
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            if self.engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA query_only=OFF")
-                connection.exec_driver_sql("VACUUM")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            else:
-                for table in ("drafts", "responses", "invitations", "assignments"):
-                    connection.exec_driver_sql(f"VACUUM (FULL) {table}")
-                connection.exec_driver_sql("CHECKPOINT")
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            for table in ("drafts", "responses", "invitations", "assignments"):
+                connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+            # A session of the pool goes on with the usual limit.
+            connection.exec_driver_sql("RESET statement_timeout")
 
 
 def open_database(url: str) -> Database:
@@ -72,7 +86,5 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 
 def _begin_sqlite(connection: Connection) -> None:
     is_writing = connection.get_execution_options().get("is_writing", False)
-    if connection.get_isolation_level() == "AUTOCOMMIT":
-        return
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if is_writing else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")

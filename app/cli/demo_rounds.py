@@ -1,0 +1,173 @@
+"""Three rounds for the demonstration, made through the same services as real ones."""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.cli.demo_people import DEPARTMENTS, IMPROVEMENTS, STRENGTHS, people_rows
+from app.domain.questionnaire import Questionnaire
+from app.domain.raters import DIRECT_REPORT, MANAGER, OTHER, PEER, SELF
+from app.domain.ratings import CANNOT_JUDGE, COMMENT_FIELD, RATING_FIELD
+from app.domain.tables import Row, Table
+from app.domain.tokens import rater_token
+from app.services.delivery import deliver_due
+from app.services.launch import launch_round
+from app.services.people import import_people
+from app.services.ports import Tools
+from app.services.raters import add_participant, add_proposed, add_rater
+from app.services.rating import decline, open_desk, open_form, save_and_send_in
+from app.services.releases import release_round
+from app.services.rounds import RoundSettings, create_round
+from app.services.sealing import begin_close, seal_round
+from app.services.sign_in import PRINTED_LINK_LASTS, account_for_person, link_url, make_link
+from app.services.work import RATER, SYSTEM, Work, open_reading, open_work
+from app.storage.people import Person, all_persons
+from app.storage.raters import round_invitations
+from app.storage.rounds import participants_with_persons
+
+COMPETENCIES = (
+    "analyseren",
+    "besluitvorming",
+    "kennis-delen",
+    "team-leiderschap",
+    "empathie",
+    "communicatie",
+)
+COLUMNS = ("email", "name", "language", "manager_email", "department", "role")
+SEED = 360
+
+
+@dataclass(frozen=True)
+class DemoLinks:
+    """Ways in for somebody who wants to look around."""
+
+    rater_name: str
+    rater: str
+    participant_name: str
+    participant: str
+
+
+def make_demo(tools: Tools) -> DemoLinks:
+    """Fill an empty installation: a released round with reports, a collecting one, a draft."""
+    chance = random.Random(SEED)  # noqa: S311 - the demonstration looks the same every time
+    rows = tuple(Row(number, values) for number, values in enumerate(people_rows(chance), start=2))
+    with open_work(tools, SYSTEM) as work:
+        import_people(work, Table(COLUMNS, rows), is_dry_run=False)
+    participant_name, participant = _released(tools, chance)
+    rater_name, rater = _collecting(tools, chance)
+    _draft(tools)
+    return DemoLinks(rater_name, rater, participant_name, participant)
+
+
+def _released(tools: Tools, chance: random.Random) -> tuple[str, str]:
+    with open_work(tools, SYSTEM) as work:
+        round_id = _round(work, "Voorjaarsronde teamleads", chance, leads_only=True)
+        launch_round(work, round_id)
+    for token in _tokens(tools, round_id):
+        if chance.random() < 0.92:
+            _answer_all(tools, token, chance)
+    with open_work(tools, SYSTEM) as work:
+        begin_close(work, round_id)
+    seal_round(tools, round_id)
+    with open_work(tools, SYSTEM) as work:
+        release_round(work, round_id)
+    deliver_due(tools)
+    with open_work(tools, SYSTEM) as work:
+        _, person = participants_with_persons(work.session, round_id)[0]
+        account = account_for_person(work, person)
+        if account is None:
+            raise LookupError("everybody in the demonstration has an address")
+        return person.name, link_url(work, make_link(work, account, PRINTED_LINK_LASTS))
+
+
+def _collecting(tools: Tools, chance: random.Random) -> tuple[str, str]:
+    with open_work(tools, SYSTEM) as work:
+        round_id = _round(work, "Najaarsronde klantendienst en techniek", chance, leads_only=False)
+        launch_round(work, round_id)
+    deliver_due(tools, limit=1000)
+    tokens = _tokens(tools, round_id)
+    for token in tokens[: len(tokens) // 3]:
+        _answer_all(tools, token, chance)
+    with open_reading(tools, RATER) as work:
+        desks = [(token, open_desk(work, token)) for token in tokens[len(tokens) // 3 :]]
+    token, desk = max(desks, key=lambda each: len(each[1].tasks))
+    return desk.rater_name, f"{tools.site.public_url}/r/{token}"
+
+
+def _draft(tools: Tools) -> None:
+    with open_work(tools, SYSTEM) as work:
+        create_round(
+            work,
+            RoundSettings(
+                name="Ronde volgend jaar", competencies=(), closes_at=work.now + timedelta(days=120)
+            ),
+        )
+
+
+def _round(work: Work, name: str, chance: random.Random, *, leads_only: bool) -> str:
+    settings = RoundSettings(
+        name=name, competencies=COMPETENCIES, closes_at=work.now + timedelta(days=21, hours=3)
+    )
+    round_ = create_round(work, settings)
+    people = all_persons(work.session)
+    if leads_only:
+        chosen = [person for person in people if person.role in {"Teamlead", "Directeur"}]
+    else:
+        members = [person for person in people if person.role == "Medewerker"]
+        chosen = [person for person in members if person.department in DEPARTMENTS[:2]][:12]
+    for person in chosen:
+        participant = add_participant(work, round_.id, person.id)
+        add_proposed(work, round_.id, participant.id)
+        for rater, group in _others(person, people, chance):
+            add_rater(work, round_.id, participant.id, rater.id, group)
+    return round_.id
+
+
+def _others(person: Person, people: list[Person], chance: random.Random) -> list[tuple[Person, str]]:
+    nobody_yet = [
+        other
+        for other in people
+        if person.id not in {other.id, other.manager_id} and other.id != person.manager_id
+    ]
+    near = [other for other in nobody_yet if other.manager_id == person.manager_id]
+    peers = chance.sample(near, min(len(near), 5))
+    far = [other for other in nobody_yet if other not in near]
+    return [(peer, PEER) for peer in peers] + [(other, OTHER) for other in chance.sample(far, 3)]
+
+
+def _tokens(tools: Tools, round_id: str) -> list[str]:
+    with open_reading(tools, SYSTEM) as work:
+        key = tools.keys.link_key(round_id)
+        return [
+            rater_token(key, invitation.nonce)
+            for invitation in round_invitations(work.session, round_id)
+            if invitation.nonce is not None
+        ]
+
+
+def _answer_all(tools: Tools, token: str, chance: random.Random) -> None:
+    with open_work(tools, RATER) as work:
+        for task in open_desk(work, token).tasks:
+            if task.group == OTHER and chance.random() < 0.1:
+                decline(work, token, task.assignment_id, "Wij werken te weinig samen.")
+                continue
+            questionnaire = open_form(work, token, task.assignment_id).questionnaire
+            fields = _fields(questionnaire, task.group, task.participant_name, chance)
+            save_and_send_in(work, token, task.assignment_id, fields)
+
+
+def _fields(
+    questionnaire: Questionnaire, group: str, participant_name: str, chance: random.Random
+) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for question in questionnaire.rating_questions:
+        # Each participant has a profile of strong and weak sides, on which the raters roughly agree.
+        profile = random.Random(f"{participant_name} {question}").gauss(2.7, 0.7)  # noqa: S311
+        lift = {SELF: 0.3, MANAGER: -0.1, DIRECT_REPORT: 0.1}.get(group, 0.0)
+        level = min(4, max(1, round(chance.gauss(profile + lift, 0.6))))
+        is_unknown = group != SELF and chance.random() < 0.06
+        fields[f"{RATING_FIELD}{question}"] = CANNOT_JUDGE if is_unknown else str(level)
+    for question, texts in (("keep", STRENGTHS), ("start", IMPROVEMENTS), ("stop", IMPROVEMENTS)):
+        if chance.random() < 0.6:
+            fields[f"{COMMENT_FIELD}{question}"] = chance.choice(texts)
+    return fields
