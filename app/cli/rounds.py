@@ -54,7 +54,7 @@ def round_group() -> None:
 @click.option("--no-open-questions", is_flag=True, help="No questions on keep, start, stop doing.")
 @click.option("--hide-progress", is_flag=True, help="HR does not see who is still open.")
 @json_option
-def create(competencies: str, closes: str, as_json: bool, **options: Any) -> None:
+def create(competencies: str, closes: str, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click hands options over untyped
     """Create a draft and print its id."""
     bundle = installation()
     with open_work(bundle.tools, SYSTEM) as work:
@@ -89,6 +89,7 @@ def create(competencies: str, closes: str, as_json: bool, **options: Any) -> Non
 @click.option("--skip-bad", is_flag=True, help="Add the good rows although others are wrong.")
 @json_option
 def raters(
+    *,
     round_words: str,
     file: Path | None,
     reporting_line: bool,

@@ -49,7 +49,8 @@ def serve(
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop.ask)
     with ExitStack() as stack:
-        broker_url = settings.broker_url or _embedded_broker(stack)
+        broker = None if settings.broker_url else _embedded_broker(stack)
+        broker_url = settings.broker_url or (broker.url if broker is not None else None)
         children = _start(settings, host, port, web_processes, broker_url)
         stack.callback(_stop, children)
         _wait_for_web(host, port, children, stop)
@@ -60,17 +61,20 @@ def serve(
             if dead is not None:
                 click.echo(f"rondom: the {dead} process ended unexpectedly; stopping everything", err=True)
                 return 1
+            if broker is not None and not broker.is_running:
+                # What it held is in the database too; the sweep rings again for all of it.
+                broker.start()
             time.sleep(PAUSE)
     return 0
 
 
-def _embedded_broker(stack: ExitStack) -> str | None:
+def _embedded_broker(stack: ExitStack) -> EmbeddedBroker | None:
     program = find_server()
     if program is None:
         click.echo("Note: no broker fits this machine; background work runs in one simple loop instead.")
         return None
     try:
-        return stack.enter_context(EmbeddedBroker(program)).url
+        return stack.enter_context(EmbeddedBroker(program))
     except BrokerStartError as error:
         click.echo(f"Note: {error}; background work runs in one simple loop instead.", err=True)
         return None
