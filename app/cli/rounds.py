@@ -1,38 +1,20 @@
 """rondom round: the life of a round."""
 
-import sys
-from pathlib import Path
-from typing import Any
-
 import click
 
-from app.adapters.tables import read_table
-from app.cli.context import (
-    changing,
-    closing_day,
-    installation,
-    iso,
-    json_option,
-    looking,
-    print_json,
-    print_table,
-    shown_instant,
-)
-from app.domain.errors import InvalidError, RefusedError
-from app.domain.raters import STANDARD_GROUPS, RaterGroup
+from app.cli.context import changing, closing_day, installation, shown_instant
+from app.cli.round_making import clone_command, create_command, raters_command
+from app.cli.round_status import list_command, status_command
+from app.domain.errors import RefusedError
 from app.domain.rounds import RoundState
 from app.domain.text import text
 from app.services.finding import round_called
-from app.services.frameworks import find_framework
 from app.services.launch import launch_round
-from app.services.progress import Progress, round_progress
-from app.services.raters import RaterRow, add_proposed, import_raters, rater_rows
 from app.services.releases import release_round
 from app.services.reminders import remind_open_raters
-from app.services.rounds import RoundSettings, clone_round, create_round, extend_round
+from app.services.rounds import extend_round
 from app.services.sealing import begin_close, seal_round
-from app.services.work import SYSTEM, Work, open_work
-from app.storage.rounds import Round, all_rounds, participant_counts
+from app.services.work import SYSTEM, open_work
 
 
 @click.group("round")
@@ -40,111 +22,8 @@ def round_group() -> None:
     """Rounds. ROUND is an id, the start of one, or the exact name."""
 
 
-@round_group.command("create")
-@click.option("--name", required=True)
-@click.option("--framework", "framework_id", default="rondom", show_default=True)
-@click.option("--competencies", required=True, help="Ids, separated by commas; or “all”.")
-@click.option("--closes", required=True, help="The last day, for example 2026-12-18.")
-@click.option("--questions", type=click.Choice(["level", "indicator"]), default="level", show_default=True)
-@click.option("--levels", default="2,3,4", show_default=True, help="Levels asked in an indicator round.")
-@click.option("--policy", type=click.Choice(["core", "classic"]), default="core", show_default=True)
-@click.option("--k", type=click.IntRange(3, 10), default=4, show_default=True, help="Smallest group shown.")
-@click.option("--own-group", multiple=True, metavar="ID:LABEL", help="A rater group of this round's own.")
-@click.option("--no-comments", is_flag=True, help="No comment per competency.")
-@click.option("--no-open-questions", is_flag=True, help="No questions on keep, start, stop doing.")
-@click.option("--hide-progress", is_flag=True, help="HR does not see who is still open.")
-@json_option
-def create(competencies: str, closes: str, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click hands options over untyped
-    """Create a draft and print its id."""
-    bundle = installation()
-    with open_work(bundle.tools, SYSTEM) as work:
-        settings = RoundSettings(
-            name=options["name"],
-            framework_id=options["framework_id"],
-            competencies=_competencies(work, options["framework_id"], competencies),
-            closes_at=closing_day(closes, bundle.settings.timezone),
-            questions=options["questions"],
-            indicator_levels=_levels(options["levels"]),
-            has_comments=not options["no_comments"],
-            has_open_questions=not options["no_open_questions"],
-            own_groups=tuple(_own_group(words) for words in options["own_group"]),
-            standard_groups=STANDARD_GROUPS,
-            policy_name=options["policy"],
-            k=options["k"],
-            hr_sees_progress=not options["hide_progress"],
-        )
-        round_ = create_round(work, settings)
-        described = _described(round_)
-    if as_json:
-        print_json(described)
-    else:
-        click.echo(described["id"])
-
-
-@round_group.command("raters")
-@click.argument("round_words", metavar="ROUND")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
-@click.option("--reporting-line", is_flag=True, help="Add the managers and direct reports of everybody.")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@click.option("--skip-bad", is_flag=True, help="Add the good rows although others are wrong.")
-@json_option
-def raters(
-    *,
-    round_words: str,
-    file: Path | None,
-    reporting_line: bool,
-    dry_run: bool,
-    skip_bad: bool,
-    as_json: bool,
-) -> None:
-    """Add raters from a CSV or XLSX file: participant_email, rater_email, group."""
-    if file is None and not reporting_line:
-        raise click.UsageError("Give a FILE, or say --reporting-line.")
-    rows = _rater_rows(file) if file is not None else []
-    with changing() as work:
-        round_ = round_called(work, round_words)
-        result = import_raters(work, round_.id, rows, is_dry_run=dry_run, skip_bad=skip_bad)
-        is_refused = bool(result.problems) and not skip_bad
-        proposed = 0 if dry_run or is_refused or not reporting_line else add_proposed(work, round_.id)
-    for problem in result.problems:
-        click.echo(str(problem), err=True)
-    if as_json:
-        print_json(
-            {
-                "participants": result.new_participants,
-                "raters": result.new_assignments,
-                "unchanged": result.unchanged,
-                "proposed": proposed,
-                "problems": [str(problem) for problem in result.problems],
-            }
-        )
-    else:
-        click.echo(
-            f"{result.new_participants} participants, {result.new_assignments} raters,"
-            f" {result.unchanged} already there, {proposed} from the reporting line"
-        )
-        if is_refused or dry_run:
-            click.echo("Nothing was written.")
-    sys.exit(1 if is_refused else 0)
-
-
-@round_group.command("list")
-@json_option
-def list_rounds(as_json: bool) -> None:
-    """List all rounds, the newest first."""
-    with looking() as work:
-        counts = participant_counts(work.session)
-        rounds = all_rounds(work.session)
-        described = [{**_described(each), "participants": counts.get(each.id, 0)} for each in rounds]
-        zone = work.site.timezone
-        rows: list[tuple[object, ...]] = [
-            (each.id[:8], each.name, each.state, counts.get(each.id, 0), shown_instant(each.closes_at, zone))
-            for each in rounds
-        ]
-    if as_json:
-        print_json(described)
-    else:
-        print_table(("id", "name", "state", "participants", "closes"), rows)
+for command in (create_command, clone_command, raters_command, list_command, status_command):
+    round_group.add_command(command)
 
 
 @round_group.command("launch")
@@ -206,103 +85,3 @@ def release(round_words: str) -> None:
     with changing() as work:
         count = release_round(work, round_called(work, round_words).id)
     click.echo(f"{count} reports released.")
-
-
-@round_group.command("clone")
-@click.argument("round_words", metavar="ROUND")
-@click.option("--name", required=True)
-@click.option("--closes", required=True, help="The last day, for example 2026-12-18.")
-def clone(round_words: str, name: str, closes: str) -> None:
-    """Make a draft with the same settings, participants and raters, and print its id."""
-    with changing() as work:
-        source = round_called(work, round_words)
-        copy = clone_round(work, source.id, name, closing_day(closes, work.site.timezone))
-    click.echo(copy.id)
-
-
-@round_group.command("status")
-@click.argument("round_words", metavar="ROUND")
-@json_option
-def status(round_words: str, as_json: bool) -> None:
-    """Show how far a round is."""
-    with looking() as work:
-        round_ = round_called(work, round_words)
-        progress = round_progress(work, round_.id)
-        described = {**_described(round_), **_progress(progress)}
-        closes = shown_instant(round_.closes_at, work.site.timezone)
-    if as_json:
-        print_json(described)
-        return
-    click.echo(f"{described['name']}: {described['state']}, closes {closes}")
-    click.echo(f"{progress.done} of {progress.total} forms sent in")
-    click.echo("mails: " + ", ".join(f"{count} {state}" for state, count in progress.mails.items()))
-    print_table(
-        ("participant", "id", "sent in", "asked"),
-        [
-            (each.name, each.participant_id[:8], "hidden" if each.done is None else each.done, each.total)
-            for each in progress.participants
-        ],
-    )
-
-
-def _progress(progress: Progress) -> dict[str, object]:
-    return {
-        "done": progress.done,
-        "total": progress.total,
-        "mails": progress.mails,
-        "participants": [
-            {
-                "id": each.participant_id,
-                "name": each.name,
-                "done": each.done,
-                "total": each.total,
-                "groups": [
-                    {"group": group.group, "roster": group.roster, "responded": group.responded}
-                    for group in each.groups
-                ],
-            }
-            for each in progress.participants
-        ],
-    }
-
-
-def _described(round_: Round) -> dict[str, Any]:
-    return {
-        "id": round_.id,
-        "name": round_.name,
-        "state": round_.state,
-        "framework": {"id": round_.framework_id, "revision": round_.framework_revision},
-        "competencies": round_.competencies,
-        "questions": round_.questions,
-        "policy": {"name": round_.policy_name, "k": round_.k},
-        "closes_at": iso(round_.closes_at),
-        "launched_at": iso(round_.launched_at),
-        "closed_at": iso(round_.closed_at),
-        "released_at": iso(round_.released_at),
-    }
-
-
-def _rater_rows(file: Path) -> list[RaterRow]:
-    table = read_table(file.read_bytes(), file.name)
-    return rater_rows(table)
-
-
-def _competencies(work: Work, framework_id: str, words: str) -> tuple[str, ...]:
-    if words.strip() == "all":
-        framework = find_framework(framework_id, work.site.languages[0])
-        return tuple(competency.id for competency in framework.competencies)
-    return tuple(part.strip() for part in words.split(",") if part.strip())
-
-
-def _levels(words: str) -> tuple[int, ...]:
-    try:
-        return tuple(sorted({int(part) for part in words.split(",")}))
-    except ValueError:
-        raise InvalidError(text("Levels are numbers from 1 to 4, separated by commas.")) from None
-
-
-def _own_group(words: str) -> RaterGroup:
-    id_, separator, label = words.partition(":")
-    if not separator or not id_.strip() or not label.strip():
-        raise InvalidError(text("Write a group of your own as id:Label, for example client:Clients."))
-    return RaterGroup(id_.strip(), label.strip())
