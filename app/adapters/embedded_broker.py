@@ -6,27 +6,25 @@ An append-only file would cost a disk flush per second and bring nothing back th
 """
 
 import contextlib
-import ctypes
 import os
 import platform
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from app.adapters.parenthood import end_with_parent
+
 _LONGEST_SOCKET_PATH = 100
 _START_TIMEOUT = 10.0
 _STOP_TIMEOUT = 5.0
 _PAUSE = 0.02
-_PR_SET_PDEATHSIG = 1
 
 
 class BrokerStartError(Exception):
@@ -145,7 +143,7 @@ class EmbeddedBroker:
                 stderr=subprocess.STDOUT,
                 # Ctrl-C is for the supervisor, which stops the broker last.
                 start_new_session=True,
-                preexec_fn=_end_with_parent(),  # noqa: PLW1509 - it calls one function that is loaded already
+                preexec_fn=end_with_parent(),  # noqa: PLW1509 - it calls one function that is loaded already
             )
 
     def _wait_until_it_answers(self) -> None:
@@ -187,18 +185,3 @@ def _answers(path: Path) -> bool:
             return connection.recv(16).startswith(b"+PONG")
         except OSError:
             return False
-
-
-def _end_with_parent() -> Callable[[], None] | None:
-    if not sys.platform.startswith("linux"):
-        return None
-    # Loaded here: between fork and exec nothing may be imported or looked up.
-    set_option = ctypes.CDLL(None).prctl
-    parent = os.getpid()
-
-    def ask() -> None:
-        set_option(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
-        if os.getppid() != parent:
-            os._exit(1)  # the parent died before it could be asked for
-
-    return ask
