@@ -72,7 +72,7 @@ def load_settings(environment: Mapping[str, str] | None = None, *, port: int = 5
         mail_url=mail_url,
         mail_from=setting("MAIL_FROM", "rondom@localhost.localdomain"),
         public_url=public_url,
-        secret_key=setting("SECRET_KEY") or _own_secret(instance / "secret.key"),
+        secret_key=_secret(setting("SECRET_KEY")) or _own_secret(instance / "secret.key"),
         key_dir=Path(setting("KEY_DIR", str(instance / "keys"))),
         languages=_languages(setting("LANGUAGES", "nl,en,fr")),
         timezone=_zone(setting("TIMEZONE", "Europe/Brussels")),
@@ -121,6 +121,12 @@ def _driver(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def _secret(given: str) -> str:
+    if given and len(given) < 32:
+        raise SettingsError("RONDOM_SECRET_KEY is too short: at least 32 random characters")
+    return given
 
 
 def _own_secret(path: Path) -> str:

@@ -1,0 +1,75 @@
+"""Settings from the environment and from the instance folder."""
+
+from pathlib import Path
+
+import pytest
+
+from app.settings import SettingsError, load_settings
+
+
+def test_nothing_is_needed_to_start(tmp_path: Path) -> None:
+    settings = load_settings({"RONDOM_INSTANCE": str(tmp_path / "new")})
+
+    assert settings.is_trial_mode
+    assert settings.database_url.startswith("sqlite:///")
+    assert settings.broker_url is None
+    assert settings.languages == ("nl", "en", "fr")
+
+
+def test_a_secret_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    first = load_settings({"RONDOM_INSTANCE": str(tmp_path)})
+    second = load_settings({"RONDOM_INSTANCE": str(tmp_path)})
+
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 32
+    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_the_instance_folder_is_for_its_owner_only(tmp_path: Path) -> None:
+    load_settings({"RONDOM_INSTANCE": str(tmp_path / "new")})
+
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / "rondom.env").write_text("# ours\nRONDOM_TIMEZONE=Europe/Paris\nRONDOM_LANGUAGES=fr\n")
+
+    settings = load_settings({"RONDOM_INSTANCE": str(tmp_path), "RONDOM_LANGUAGES": "en"})
+
+    assert settings.timezone.key == "Europe/Paris"
+    assert settings.languages == ("en",)
+
+
+def test_no_secret_shows_in_a_representation(tmp_path: Path) -> None:
+    settings = load_settings(
+        {
+            "RONDOM_INSTANCE": str(tmp_path),
+            "RONDOM_SECRET_KEY": "canary-canary-canary-canary-canary",
+            "RONDOM_MAIL_URL": "smtp://me:canary@localhost",
+            "RONDOM_DATABASE_URL": "postgresql://me:canary@localhost/x",
+        }
+    )
+
+    assert "canary" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        pytest.param("PUBLIC_URL", "http://feedback.example.org", "https", id="plain http elsewhere"),
+        pytest.param("PUBLIC_URL", "feedback.example.org", "PUBLIC_URL", id="no scheme"),
+        pytest.param("LANGUAGES", "nl,xx", "xx", id="unknown language"),
+        pytest.param("TIMEZONE", "Europe/Atlantis", "Atlantis", id="unknown zone"),
+        pytest.param("SECRET_KEY", "short", "32", id="short secret"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path, name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        load_settings({"RONDOM_INSTANCE": str(tmp_path), f"RONDOM_{name}": value})
+
+
+def test_a_broken_line_in_the_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "rondom.env").write_text("RONDOM_TIMEZONE=Europe/Paris\nnonsense\n")
+
+    with pytest.raises(SettingsError, match="line 2"):
+        load_settings({"RONDOM_INSTANCE": str(tmp_path)})
