@@ -48,13 +48,13 @@ def main() -> None:
         seal(
             Policy(),
             groups,
-            roster,
-            responses,
-            questionnaire.rating_questions,
-            questionnaire.comment_questions,
-            questionnaire.scale,
-            chance,
-            {},
+            roster=roster,
+            responses=responses,
+            questions=questionnaire.rating_questions,
+            comment_questions=questionnaire.comment_questions,
+            scale=questionnaire.scale,
+            shuffle=chance,
+            added_after_launch={},
         )
 
     reference = _milliseconds(_reference)
