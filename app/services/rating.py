@@ -45,8 +45,9 @@ class RatingForm:
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a save: the stored answers, what was wrong with the rest, what is missing."""
+    """What became of a save: the form as it was, the answers as they are, what was wrong, what is missing."""
 
+    form: RatingForm
     answers: AnswerSet
     problems: tuple[AnswerProblem, ...]
     missing: tuple[str, ...]
@@ -130,7 +131,7 @@ def send_in(work: Work, token: str, assignment_id: str) -> Saved:
     """
     form = _form_to_change(work, token, assignment_id)
     if form.missing:
-        return Saved(form.answers, (), form.missing)
+        return Saved(form, form.answers, (), form.missing)
     return _submit(work, form, token, form.answers)
 
 
@@ -224,7 +225,7 @@ def _keep(
             work.session.add(Draft(key=key, answers=sealed, **ids))
         else:
             draft.answers = sealed
-    return Saved(answers, problems, missing_questions(form.questionnaire, answers))
+    return Saved(form, answers, problems, missing_questions(form.questionnaire, answers))
 
 
 def _submit(work: Work, form: RatingForm, token: str, answers: AnswerSet) -> Saved:
@@ -238,7 +239,7 @@ def _submit(work: Work, form: RatingForm, token: str, answers: AnswerSet) -> Sav
         response.answers = sealed
     delete_by_key(work.session, Draft, draft_key(token, form.task.assignment_id))
     _finish(work, form, "done")
-    return Saved(answers, (), (), is_sent_in=True)
+    return Saved(form, answers, (), (), is_sent_in=True)
 
 
 def _sealed(work: Work, form: RatingForm, key: str, answers: AnswerSet) -> bytes:

@@ -34,15 +34,26 @@ class Panel:
     conditions: tuple[Condition, ...]
 
 
-def panels(work: Work, desk: RatingDesk) -> tuple[Panel, ...]:
+@dataclass(frozen=True)
+class WhoSeesWhat:
+    """What a rater is told about the whole list; `common` holds for everybody on it."""
+
+    panels: tuple[Panel, ...]
+    common: tuple[Text, ...]
+
+
+def panels(work: Work, desk: RatingDesk) -> WhoSeesWhat:
     """Return who sees what for everybody on a rater's list, oneself first and anonymous groups last."""
     told = _lines(work, desk, desk.tasks)
-    found = []
-    for kind in (SELF, MANAGER, ANONYMOUS):
-        own = [(task, lines) for task, lines in told if kind_of(task) == kind]
-        if own:
-            found.append(_panel(kind, own))
-    return tuple(found)
+    kinds = [
+        [(task, lines) for task, lines in told if kind_of(task) == kind]
+        for kind in (SELF, MANAGER, ANONYMOUS)
+    ]
+    kinds = [own for own in kinds if own]
+    common: tuple[Text, ...] = ()
+    if len(kinds) > 1:
+        common = tuple(line for line in told[0][1] if all(line in lines for _, lines in told))
+    return WhoSeesWhat(tuple(_panel(kind_of(own[0][0]), own, common) for own in kinds), common)
 
 
 def kind_of(task: RatingTask) -> str:
@@ -55,13 +66,13 @@ def panel(work: Work, desk: RatingDesk, task: RatingTask) -> tuple[Text, ...]:
     return _lines(work, desk, (task,))[0][1]
 
 
-def _panel(kind: str, told: list[tuple[RatingTask, tuple[Text, ...]]]) -> Panel:
+def _panel(kind: str, told: list[tuple[RatingTask, tuple[Text, ...]]], common: tuple[Text, ...]) -> Panel:
     first = told[0][1]
-    shared = tuple(line for line in first if all(line in lines for _, lines in told))
+    shared = tuple(line for line in first if all(line in lines for _, lines in told) and line not in common)
     conditions: list[Condition] = []
     for task, lines in told:
         for line in lines:
-            if line in shared:
+            if line in shared or line in common:
                 continue
             same = next((each for each in conditions if each.line == line), None)
             if same is None:

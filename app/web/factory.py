@@ -11,9 +11,10 @@ from app.web import access, errors, hardening, language, limits
 from app.web.account.views import make_blueprint as make_account
 from app.web.outbox.views import make_blueprint as make_outbox
 from app.web.pages.views import make_blueprint as make_pages
+from app.web.rating.views import make_blueprint as make_rating
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-BLUEPRINTS = (make_pages, make_account, make_outbox)
+BLUEPRINTS = (make_pages, make_account, make_outbox, make_rating)
 
 
 class RondomFlask(Flask):

@@ -1,0 +1,135 @@
+"""The pages about one colleague: what is stored, what was typed, and what was wrong with it."""
+
+from dataclasses import replace
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.bootstrap import Bundle
+from app.domain.errors import DomainError, InvalidError
+from app.domain.questionnaire_pages import WHOLE, page_named, pages_of, questions_on
+from app.domain.ratings import AnswerProblem
+from app.domain.text import Text
+from app.services.frameworks import frozen_questionnaire
+from app.services.rating import RatingForm, Saved, open_form
+from app.services.rating_panel import kind_of, panel
+from app.services.work import RATER, open_reading
+from app.web.language import current_language, prefer_language, translated
+from app.web.rating.cookies import remembered_token, require_same_invitation
+from app.web.rating.forms import (
+    FilledForm,
+    errors_of,
+    missing_errors,
+    question_name,
+    stored_form,
+    typed_form,
+)
+
+ADDRESS = "/rate/<invitation_id>/<assignment_id>"
+
+WhoSees = tuple[Text, ...]
+
+
+def look(bundle: Bundle, invitation_id: str, assignment_id: str) -> tuple[RatingForm, WhoSees]:
+    """Return what is stored about one colleague, in the language of the page, and who sees it.
+
+    Raises LinkError, and NotFoundError for a colleague who is not on this link's list.
+    """
+    with open_reading(bundle.tools, RATER) as work:
+        form = open_form(work, remembered_token(), assignment_id, is_under_way=True)
+        require_same_invitation(form.desk, invitation_id)
+        lines = panel(work, form.desk, form.task)
+    prefer_language(form.desk.language)
+    language = current_language()
+    if language != form.desk.language:
+        form = replace(form, questionnaire=frozen_questionnaire(form.desk.round, language))
+    return form, lines
+
+
+def show_stored(form: RatingForm, lines: WhoSees, page_id: str) -> str:
+    """Return a page of questions with the stored answers; raises NotFoundError for an unknown page."""
+    return _render(form, lines, page_id, stored_form(form.answers), [])
+
+
+def show_again(
+    bundle: Bundle, invitation_id: str, assignment_id: str, page_id: str, reason: DomainError | Text
+) -> str:
+    """Return a page of questions with what was typed, of which nothing was saved for this reason."""
+    form, lines = look(bundle, invitation_id, assignment_id)
+    questions = questions_on(form.questionnaire, page_id)
+    filled = typed_form(form.answers, request.form, questions, {})
+    words = [translated(reason)] if isinstance(reason, Text) else words_of(reason)
+    return _render(form, lines, page_id, filled, [("", line) for line in words])
+
+
+def show_refused(bundle: Bundle, invitation_id: str, page_id: str, saved: Saved, *, is_sending: bool) -> str:
+    """Return a page of questions with what was typed, and an error beside every field that needs one."""
+    form, lines = look(bundle, invitation_id, saved.form.task.assignment_id)
+    errors: dict[str, Text] = {}
+    if is_sending:
+        errors |= missing_errors(form.questionnaire, saved.missing)
+    errors |= errors_of(saved.problems)
+    problems = [
+        (
+            name,
+            translated(error)
+            if isinstance(error, AnswerProblem)
+            else question_name(form.questionnaire, name, is_self=form.task.is_self),
+        )
+        for name, error in errors.items()
+    ]
+    questions = questions_on(form.questionnaire, page_id)
+    filled = typed_form(saved.answers, request.form, questions, errors)
+    return _render(form, lines, page_id, filled, problems)
+
+
+def words_of(error: DomainError) -> list[str]:
+    """Return everything an error says, in the language of the page."""
+    problems = error.problems if isinstance(error, InvalidError) else ()
+    return [translated(error.message), *map(translated, problems)]
+
+
+def to_page(
+    endpoint: str,
+    invitation_id: str,
+    assignment_id: str,
+    *,
+    section_id: str | None = None,
+    anchor: str | None = None,
+) -> ResponseReturnValue:
+    """Return the way to another page about the same colleague."""
+    address = url_for(
+        endpoint,
+        invitation_id=invitation_id,
+        assignment_id=assignment_id,
+        section_id=section_id,
+        _anchor=anchor,
+    )
+    return redirect(address, 303)
+
+
+def _render(
+    form: RatingForm, lines: WhoSees, page_id: str, filled: FilledForm, problems: list[tuple[str, str]]
+) -> str:
+    all_pages = pages_of(form.questionnaire)
+    shown = all_pages if page_id == WHOLE else (page_named(form.questionnaire, page_id),)
+    number = 0 if page_id == WHOLE else all_pages.index(shown[0]) + 1
+    asked = len(form.questionnaire.rating_questions)
+    return render_template(
+        "rating/questions.html",
+        desk=form.desk,
+        task=form.task,
+        questionnaire=form.questionnaire,
+        pages=shown,
+        page_id=page_id,
+        number=number,
+        total=len(all_pages),
+        form=filled,
+        answered=asked - len(form.missing),
+        asked=asked,
+        problems=problems,
+        problems_title=gettext("Not everything could be taken") if problems else None,
+        lines=lines,
+        kind=kind_of(form.task),
+    )

@@ -1,0 +1,99 @@
+"""Looking at everything once more, sending in, taking back."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.bootstrap import Bundle
+from app.domain.errors import RefusedError
+from app.domain.questionnaire_pages import page_of_question, pages_of
+from app.domain.ratings import RATING_FIELD
+from app.services.rating import RatingForm, Saved, drop_changes, send_in, take_back
+from app.services.work import RATER, Work, open_work
+from app.web.access import raters_only
+from app.web.language import translated
+from app.web.rating.cookies import remembered_token
+from app.web.rating.forms import question_name, stored_form
+from app.web.rating.pages import ADDRESS, WhoSees, look, to_page
+
+
+def register(blueprint: Blueprint, bundle: Bundle) -> None:
+    """Add the routes of everything that happens to a whole questionnaire."""
+
+    @blueprint.get(f"{ADDRESS}/review")
+    @raters_only
+    def review(invitation_id: str, assignment_id: str) -> ResponseReturnValue:
+        form, lines = look(bundle, invitation_id, assignment_id)
+        if form.task.state == "declined":
+            return to_page("rating.decline_form", invitation_id, assignment_id)
+        return _show(form, lines)
+
+    @blueprint.post(f"{ADDRESS}/submit")
+    @raters_only
+    def submit(invitation_id: str, assignment_id: str) -> ResponseReturnValue:
+        look(bundle, invitation_id, assignment_id)
+        result = _change(bundle, assignment_id, send_in)
+        if not isinstance(result, Saved):
+            return to_page("rating.review", invitation_id, assignment_id)
+        if result.missing:
+            return to_page("rating.review", invitation_id, assignment_id, anchor="missing")
+        flash(gettext("Your answers are sent in."), "success")
+        return redirect(url_for("rating.desk", invitation_id=invitation_id), 303)
+
+    @blueprint.post(f"{ADDRESS}/take-back")
+    @raters_only
+    def take_back_answers(invitation_id: str, assignment_id: str) -> ResponseReturnValue:
+        look(bundle, invitation_id, assignment_id)
+        if _change(bundle, assignment_id, take_back):
+            flash(gettext("What you sent in is deleted. You can start again or decline."), "success")
+        return redirect(url_for("rating.desk", invitation_id=invitation_id), 303)
+
+    @blueprint.post(f"{ADDRESS}/drop-changes")
+    @raters_only
+    def drop(invitation_id: str, assignment_id: str) -> ResponseReturnValue:
+        look(bundle, invitation_id, assignment_id)
+        if _change(bundle, assignment_id, drop_changes):
+            flash(gettext("The changes are dropped. What you sent in before stands."), "success")
+        return to_page("rating.review", invitation_id, assignment_id)
+
+
+def _change(
+    bundle: Bundle, assignment_id: str, change: Callable[[Work, str, str], Saved | None]
+) -> Saved | bool:
+    """Return what the change returned, or whether it was made; a refusal is told on the next page."""
+    try:
+        with open_work(bundle.tools, RATER) as work:
+            return change(work, remembered_token(), assignment_id) or True
+    except RefusedError as error:
+        flash(translated(error.message), "warning")
+        return False
+
+
+def _show(form: RatingForm, lines: WhoSees) -> str:
+    return render_template(
+        "rating/review.html",
+        desk=form.desk,
+        task=form.task,
+        questionnaire=form.questionnaire,
+        pages=pages_of(form.questionnaire),
+        form=stored_form(form.answers),
+        missing=[(_place(form, question), _words(form, question)) for question in form.missing],
+        lines=lines,
+        closes_at=form.desk.round.closes_at,
+    )
+
+
+def _place(form: RatingForm, question: str) -> str:
+    return url_for(
+        "rating.section",
+        invitation_id=form.desk.invitation_id,
+        assignment_id=form.task.assignment_id,
+        section_id=page_of_question(form.questionnaire, question).id,
+        _anchor=RATING_FIELD + question,
+    )
+
+
+def _words(form: RatingForm, question: str) -> str:
+    return question_name(form.questionnaire, RATING_FIELD + question, is_self=form.task.is_self)
