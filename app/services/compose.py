@@ -8,6 +8,7 @@ from app.domain.errors import InvalidError
 from app.domain.mail import ROUND_HEADER, OutgoingMail, fill_places
 from app.domain.rounds import is_open
 from app.services.invitations import rater_link
+from app.services.sample_lines import sample_lines
 from app.services.sign_in import link_url
 from app.services.work import Work
 from app.storage.accounts import Account, SignInLink
@@ -150,9 +151,8 @@ def _test(work: Work, message: Message) -> OutgoingMail | None:
     if account is None or round_ is None:
         return None
     reader = Person(id="", email=account.email, name=account.name, language=account.language)
-    lines = rater_lines(work.session, round_.id)
-    first = [line for line in lines if line.rater.id == lines[0].rater.id][:8] if lines else []
-    values = invitation_values(work, round_, first, reader, f"{work.site.public_url}/r/{TRIAL_LINK}")
+    lines = sample_lines(work, round_)
+    values = invitation_values(work, round_, lines, reader, f"{work.site.public_url}/r/{TRIAL_LINK}")
     return _mail(
         work, message, round_, template="invitation", reader=_of(account), values=values, is_test=True
     )

@@ -1,5 +1,7 @@
 """Launching a round: freeze the questionnaire, make the keys, invite every rater once."""
 
+from dataclasses import dataclass
+
 from app.domain.errors import InvalidError
 from app.domain.questionnaire_json import questionnaire_to_json
 from app.domain.rounds import RoundAct, checked_closing
@@ -10,6 +12,15 @@ from app.services.invitations import invite
 from app.services.work import Work
 from app.storage.raters import Assignment, round_assignments
 from app.storage.rounds import Round, participants_with_persons
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """What keeps a draft from being launched; `step` names the page where it can be mended."""
+
+    step: str
+    problem: Text
+    participant_id: str | None = None
 
 
 def launch_round(work: Work, round_id: str) -> Round:
@@ -39,18 +50,29 @@ def launch_round(work: Work, round_id: str) -> Round:
 
 def launch_problems(work: Work, round_: Round) -> tuple[Text, ...]:
     """Return everything that keeps a draft from being launched."""
-    problems: list[Text] = []
+    return tuple(hindrance.problem for hindrance in launch_hindrances(work, round_))
+
+
+def launch_hindrances(work: Work, round_: Round) -> tuple[Hindrance, ...]:
+    """Return everything that keeps a draft from being launched, with the place to mend it."""
+    found: list[Hindrance] = []
     if not round_.competencies:
-        problems.append(text("Choose at least one competency."))
+        found.append(Hindrance("competencies", text("Choose at least one competency.")))
     participants = participants_with_persons(work.session, round_.id)
     if not participants:
-        problems.append(text("Add at least one participant."))
+        found.append(Hindrance("raters", text("Add at least one participant.")))
     if round_.closes_at <= work.now:
-        problems.append(text("The closing date has passed. Choose a later day."))
+        found.append(Hindrance("settings", text("The closing date has passed. Choose a later day.")))
     rated = {assignment.participant_id for assignment in round_assignments(work.session, round_.id)}
-    problems += [
-        text("Nobody is asked to rate %(name)s. Add raters, or remove this participant.", name=person.name)
+    found += [
+        Hindrance(
+            "raters",
+            text(
+                "Nobody is asked to rate %(name)s. Add raters, or remove this participant.", name=person.name
+            ),
+            participant.id,
+        )
         for participant, person in participants
         if participant.id not in rated
     ]
-    return tuple(problems)
+    return tuple(found)

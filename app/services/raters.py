@@ -1,5 +1,6 @@
 """Who takes part and who rates whom: by hand, from the reporting line, from a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.errors import InvalidError, RefusedError
@@ -56,6 +57,16 @@ def add_participant(work: Work, round_id: str, person_id: str) -> Participant:
         assign(work, round_, participant, person, SELF)
     work.audit("participant_added", round_id, participant=person.name)
     return participant
+
+
+def add_participants(work: Work, round_id: str, person_ids: Sequence[str]) -> int:
+    """Add everybody of these who does not take part yet; returns how many."""
+    round_to_change(work, round_id, RoundAct.EDIT)
+    present = {person.id for _, person in participants_with_persons(work.session, round_id)}
+    new = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in present]
+    for person_id in new:
+        add_participant(work, round_id, person_id)
+    return len(new)
 
 
 def remove_participant(work: Work, round_id: str, participant_id: str) -> None:

@@ -1,5 +1,7 @@
 """Releasing reports: making them visible, and telling the participants."""
 
+from dataclasses import dataclass
+
 from app.domain.errors import RefusedError
 from app.domain.rounds import RoundAct, RoundState
 from app.domain.text import text
@@ -39,6 +41,25 @@ def release_round(work: Work, round_id: str) -> int:
     work.audit("reports_released", round_id, count=len(others))
     work.later(JobName.DELIVER)
     return len(others)
+
+
+@dataclass(frozen=True)
+class UnreleasedReport:
+    """A report that is sealed and waits; `is_own` means that whoever looks cannot release it."""
+
+    participant_id: str
+    name: str
+    has_address: bool
+    is_own: bool
+
+
+def unreleased_reports(work: Work, round_id: str) -> tuple[UnreleasedReport, ...]:
+    """Return the reports that are not released yet, by name."""
+    return tuple(
+        UnreleasedReport(participant.id, person.name, bool(person.email), _is_own(work, person))
+        for participant, person in participants_with_persons(work.session, round_id)
+        if participant.released_at is None
+    )
 
 
 def waiting_for_another(work: Work, round_id: str) -> list[str]:

@@ -1,0 +1,83 @@
+"""What was done in a round and by whom, in words; never what a rater did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.domain.text import Text, text
+from app.services.finding import find_round
+from app.services.work import Work
+from app.storage.audit import entries_of_round
+from app.storage.people import persons_by_id
+from app.storage.rounds import participants_with_persons
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One act."""
+
+    at: datetime
+    actor: str
+    act: Text
+
+
+_ACTS: Mapping[str, Text] = {
+    "round_created": text("made the round"),
+    "round_changed": text("changed the settings"),
+    "round_cloned": text("made the round as a copy of an earlier one"),
+    "competencies_chosen": text("chose the competencies"),
+    "mails_changed": text("changed the texts of the mails"),
+    "logo_changed": text("changed the logo in the mails"),
+    "round_launched": text("launched the round"),
+    "reminders_written": text("sent reminders to everyone with something open"),
+    "round_extended": text("moved the closing date"),
+    "round_closing": text("closed the round"),
+    "round_sealed": text("sealed the reports and deleted the answers"),
+    "reports_released": text("released the reports"),
+}
+
+
+def audit_lines(work: Work, round_id: str) -> tuple[AuditLine, ...]:
+    """Return what was done in a round, the newest first; raises NotFoundError."""
+    find_round(work, round_id)
+    entries = entries_of_round(work.session, round_id)
+    names = {
+        participant.id: person.name
+        for participant, person in participants_with_persons(work.session, round_id)
+    }
+    raters = persons_by_id(work.session, (str(entry.detail.get("rater", "")) for entry in entries))
+    names |= {person_id: person.name for person_id, person in raters.items()}
+    return tuple(
+        AuditLine(entry.at, entry.actor, _act(entry.action, entry.detail, names)) for entry in entries
+    )
+
+
+def _act(action: str, detail: Mapping[str, Any], names: Mapping[str, str]) -> Text:
+    def named(key: str) -> object:
+        known = str(detail.get(key, ""))
+        # An id without a name is somebody who has been taken out since.
+        return names.get(known) or (
+            text("somebody who is no longer in the round") if _is_id(known) else known
+        )
+
+    participant = named("participant")
+    match action:
+        case "participant_added":
+            return text("added %(participant)s as a participant", participant=participant)
+        case "participant_withdrawn":
+            return text("took %(participant)s out of the round", participant=participant)
+        case "rater_added":
+            return text(
+                "asked %(rater)s to rate %(participant)s", rater=named("rater"), participant=participant
+            )
+        case "rater_removed" | "rater_withdrawn":
+            return text("took a rater of %(participant)s off the list", participant=participant)
+        case "rater_group_changed":
+            return text("moved a rater of %(participant)s to another group", participant=participant)
+        case _:
+            return _ACTS.get(action) or text("%(action)s", action=action.replace("_", " "))
+
+
+def _is_id(words: str) -> bool:
+    return not words or (len(words) == 32 and words.isalnum())

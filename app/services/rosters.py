@@ -1,0 +1,97 @@
+"""Who is asked to rate whom, for HR's pages; never who has answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.text import Text
+from app.services.check import launch_check
+from app.services.finding import find_participant, find_round
+from app.services.work import Work
+from app.storage.people import Person
+from app.storage.raters import RaterLine, rater_lines
+from app.storage.rounds import Participant, participants_with_persons
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """A participant with the number of raters per group and what is worth a warning."""
+
+    participant: Participant
+    person: Person
+    counts: Mapping[str, int]
+    warnings: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class RoundRoster:
+    """Everybody who takes part; `warnings` concern raters or the whole round."""
+
+    lines: tuple[RosterLine, ...]
+    warnings: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class RosterGroup:
+    """A rater group of one participant with its raters, by name."""
+
+    id: str
+    label: str
+    lines: tuple[RaterLine, ...]
+
+
+@dataclass(frozen=True)
+class ParticipantRoster:
+    """One participant's raters in the order of the round's groups."""
+
+    participant: Participant
+    person: Person
+    groups: tuple[RosterGroup, ...]
+    warnings: tuple[Text, ...]
+
+    @property
+    def rater_ids(self) -> frozenset[str]:
+        """The persons who rate this participant already."""
+        return frozenset(line.rater.id for group in self.groups for line in group.lines)
+
+
+def round_roster(work: Work, round_id: str) -> RoundRoster:
+    """Return every participant of a round, by name."""
+    find_round(work, round_id)
+    counts: dict[str, dict[str, int]] = {}
+    for line in rater_lines(work.session, round_id):
+        own = counts.setdefault(line.participant.id, {})
+        own[line.assignment.rater_group] = own.get(line.assignment.rater_group, 0) + 1
+    warnings = launch_check(work, round_id).warnings
+    return RoundRoster(
+        lines=tuple(
+            RosterLine(
+                participant=participant,
+                person=person,
+                counts=counts.get(participant.id, {}),
+                warnings=tuple(each.text for each in warnings if each.participant_id == participant.id),
+            )
+            for participant, person in participants_with_persons(work.session, round_id)
+        ),
+        warnings=tuple(each.text for each in warnings if each.rater_id is not None),
+    )
+
+
+def participant_roster(work: Work, round_id: str, participant_id: str) -> ParticipantRoster:
+    """Return one participant's raters by group; raises NotFoundError."""
+    round_ = find_round(work, round_id)
+    participant = find_participant(work, round_id, participant_id)
+    lines = [line for line in rater_lines(work.session, round_id) if line.participant.id == participant.id]
+    warnings = launch_check(work, round_id).warnings
+    return ParticipantRoster(
+        participant=participant,
+        person=work.session.get_one(Person, participant.person_id),
+        groups=tuple(
+            RosterGroup(
+                id=group["id"],
+                label=group["label"],
+                lines=tuple(line for line in lines if line.assignment.rater_group == group["id"]),
+            )
+            for group in round_.groups
+        ),
+        warnings=tuple(each.text for each in warnings if each.participant_id == participant.id),
+    )

@@ -1,0 +1,28 @@
+"""A list of people to rate for previews and test mails, from the round's own raters where it has any."""
+
+from app.services.work import Work
+from app.storage.people import Person
+from app.storage.raters import Assignment, RaterLine, rater_lines
+from app.storage.rounds import Participant, Round
+
+MOST_LINES = 8
+_EXAMPLES = (("Robin Example", "peer"), ("Sam Example", "manager"))
+
+
+def sample_lines(work: Work, round_: Round) -> list[RaterLine]:
+    """Return what one rater of the round is asked, or made-up people while nobody is; writes nothing."""
+    by_rater: dict[str, list[RaterLine]] = {}
+    for line in rater_lines(work.session, round_.id):
+        by_rater.setdefault(line.rater.id, []).append(line)
+    if not by_rater:
+        return [_example(round_, name, group) for name, group in _EXAMPLES]
+    return max(by_rater.values(), key=len)[:MOST_LINES]
+
+
+def _example(round_: Round, name: str, group: str) -> RaterLine:
+    known = [each["id"] for each in round_.groups]
+    rater = Person(id="", email="alex@example.org", name="Alex Example", language="en")
+    assignment = Assignment(
+        id="", round_id=round_.id, rater_group=group if group in known else known[-1], state="open"
+    )
+    return RaterLine(assignment, Participant(id="", round_id=round_.id), Person(id="", name=name), rater)

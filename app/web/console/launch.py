@@ -1,0 +1,51 @@
+"""The check list before the launch, and the launch."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.bootstrap import Bundle
+from app.domain.errors import RefusedError
+from app.domain.rounds import RoundAct, is_allowed
+from app.domain.text import Text, text
+from app.services.check import launch_check
+from app.services.finding import find_round
+from app.services.launch import launch_hindrances, launch_round
+from app.services.work import Work, open_reading
+from app.web.access import administrators_only, current_account
+from app.web.console.acting import act
+
+
+def register(blueprint: Blueprint, bundle: Bundle) -> None:
+    """Add the routes of the launch to the console."""
+    tools = bundle.tools
+
+    @blueprint.get("/rounds/<round_id>/launch")
+    @administrators_only
+    def launch(round_id: str) -> ResponseReturnValue:
+        with open_reading(tools, current_account().actor) as work:
+            round_ = find_round(work, round_id)
+            if not is_allowed(round_.state, RoundAct.LAUNCH):
+                return redirect(url_for("console.progress", round_id=round_id))
+            return render_template(
+                "console/launch.html",
+                round=round_,
+                step="launch",
+                check=launch_check(work, round_id),
+                hindrances=launch_hindrances(work, round_),
+            )
+
+    @blueprint.post("/rounds/<round_id>/launch")
+    @administrators_only
+    def start(round_id: str) -> ResponseReturnValue:
+        def launch_once(work: Work) -> Text | None:
+            try:
+                launch_round(work, round_id)
+            except RefusedError:
+                # The second click of a double click, or a colleague who was quicker: the wish is fulfilled.
+                flash(gettext("This round has been launched already; nothing was sent twice."), "info")
+                return None
+            return text("The round is launched. The invitations are on their way.")
+
+        is_done = act(tools, launch_once)
+        return redirect(url_for("console.progress" if is_done else "console.launch", round_id=round_id), 303)
