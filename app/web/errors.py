@@ -4,7 +4,7 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.domain.errors import DomainError, InvalidError, LinkError, NotFoundError, RefusedError
 from app.web.language import translated
@@ -23,7 +23,7 @@ def explain(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(InternalServerError, _unexpected)
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:
@@ -71,6 +71,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
+    if status == 404:
+        # Nobody learns whether a thing does not exist or is somebody else's.
+        return _domain(NotFoundError())
     title, message, todo = _http_words(status)
     response = _page(status, title, message, todo=todo)
     for name, value in error.get_headers():
@@ -80,12 +83,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _http_words(status: int) -> tuple[str, str, str]:
-    if status == 404:
-        return (
-            gettext("There is nothing here"),
-            gettext("This page does not exist, or it is not yours to see."),
-            gettext("If you followed a link from a mail, check that it is complete."),
-        )
     if status == 405:
         return (
             gettext("This address cannot be opened like that"),
@@ -121,7 +118,7 @@ def _broken_words() -> tuple[str, str, str]:
     )
 
 
-def _unexpected(_error: Exception) -> ResponseReturnValue:
+def _unexpected(_error: InternalServerError) -> ResponseReturnValue:
     # The database may be what broke: the page must not ask it who is signed in.
     g.signed_in = None
     title, message, todo = _broken_words()

@@ -9,12 +9,13 @@ from flask_wtf import CSRFProtect
 from app.bootstrap import Bundle
 from app.web import access, errors, hardening, language, limits
 from app.web.account.views import make_blueprint as make_account
+from app.web.console.views import make_blueprint as make_console
 from app.web.outbox.views import make_blueprint as make_outbox
 from app.web.pages.views import make_blueprint as make_pages
 from app.web.rating.views import make_blueprint as make_rating
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-BLUEPRINTS = (make_pages, make_account, make_outbox, make_rating)
+BLUEPRINTS = (make_pages, make_account, make_rating, make_console, make_outbox)
 
 
 class RondomFlask(Flask):

@@ -31,7 +31,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
-_LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+_LOOPBACK = ["localhost", "127.0.0.1"]
+"""Without ::1, because the check of hosts takes an address with colons for a name with a port."""
 
 
 def harden(app: Flask, settings: Settings) -> None:
@@ -39,7 +40,7 @@ def harden(app: Flask, settings: Settings) -> None:
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_REQUEST,
         MAX_FORM_MEMORY_SIZE=MAX_FORM,
-        TRUSTED_HOSTS=[_host(settings.public_url), *_LOOPBACK],
+        TRUSTED_HOSTS=[urlsplit(settings.public_url).hostname or "", *_LOOPBACK],
         SESSION_COOKIE_NAME=full_name(FORMS, is_https=settings.is_https),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -52,6 +53,10 @@ def harden(app: Flask, settings: Settings) -> None:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
 
+    def take_less_without_files() -> None:
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = MAX_FORM
+
     def put_headers(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
@@ -62,6 +67,7 @@ def harden(app: Flask, settings: Settings) -> None:
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         return response
 
+    app.before_request(take_less_without_files)
     app.after_request(put_headers)
 
 
@@ -69,8 +75,3 @@ def policy(**changes: str) -> str:
     """Return the content security policy; `frame_src="'self'"` changes the directive `frame-src`."""
     directives = POLICY | {name.replace("_", "-"): value for name, value in changes.items()}
     return "; ".join(f"{name} {value}".rstrip() for name, value in directives.items())
-
-
-def _host(public_url: str) -> str:
-    host = urlsplit(public_url).hostname or "localhost"
-    return f"[{host}]" if ":" in host else host

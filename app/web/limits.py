@@ -9,6 +9,7 @@ from flask_limiter.util import get_remote_address
 
 FAILED_LINKS = "30 per minute"
 SIGN_IN_REQUESTS = "20 per minute"
+MEMORY = "memory://"
 
 
 def limit(app: Flask, broker_url: str | None) -> None:
@@ -16,13 +17,13 @@ def limit(app: Flask, broker_url: str | None) -> None:
 
     Counts in Redis when there is one, so that all processes count together; in memory while it is away.
     """
-    is_redis = broker_url is not None and broker_url.startswith(("redis://", "rediss://", "redis+unix://"))
+    storage = _storage(broker_url)
     limiter = Limiter(
         get_remote_address,
         app=app,
-        storage_uri=broker_url if is_redis else "memory://",
+        storage_uri=storage,
         strategy="moving-window",
-        in_memory_fallback_enabled=is_redis,
+        in_memory_fallback_enabled=storage != MEMORY,
         key_prefix="rondom-limits",
     )
     failed_links = limiter.shared_limit(FAILED_LINKS, scope="links", deduct_when=_is_link_failure)
@@ -31,8 +32,16 @@ def limit(app: Flask, broker_url: str | None) -> None:
     _wrap(app, "account.request_link", limiter.limit(SIGN_IN_REQUESTS))
 
 
+def _storage(broker_url: str | None) -> str:
+    url = broker_url or ""
+    if url.startswith("redis+socket://"):
+        # The broker's library and the limiter's have different names for a socket in the file system.
+        return "redis+unix://" + url.removeprefix("redis+socket://")
+    return url if url.startswith(("redis://", "rediss://", "redis+unix://")) else MEMORY
+
+
 def _wrap(app: Flask, endpoint: str, limited: RouteLimit) -> None:
-    app.view_functions[endpoint] = cast(RouteCallable, limited(app.view_functions[endpoint]))
+    app.view_functions[endpoint] = cast("RouteCallable", limited(app.view_functions[endpoint]))
 
 
 def _is_link_failure(_response: Response) -> bool:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 
 from app.bootstrap import Bundle
 from app.web.factory import create_app
@@ -47,3 +47,9 @@ def visitor_of(app: Flask) -> Visitor:
     if not isinstance(visitor, Visitor):
         raise TypeError("the application makes other clients")
     return visitor
+
+
+def address(app: Flask, endpoint: str) -> str:
+    """Return where an endpoint is found."""
+    with app.test_request_context():
+        return url_for(endpoint)
