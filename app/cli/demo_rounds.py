@@ -2,12 +2,13 @@
 
 import random
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.cli.demo_people import DEPARTMENTS, IMPROVEMENTS, STRENGTHS, people_rows
 from app.domain.questionnaire import Questionnaire
 from app.domain.raters import DIRECT_REPORT, MANAGER, OTHER, PEER, SELF
 from app.domain.ratings import CANNOT_JUDGE, COMMENT_FIELD, RATING_FIELD
+from app.domain.rounds import closing_instant
 from app.domain.tables import Row, Table
 from app.domain.tokens import rater_token
 from app.services.delivery import deliver_due
@@ -98,16 +99,12 @@ def _draft(tools: Tools) -> None:
     with open_work(tools, SYSTEM) as work:
         create_round(
             work,
-            RoundSettings(
-                name="Ronde volgend jaar", competencies=(), closes_at=work.now + timedelta(days=120)
-            ),
+            RoundSettings(name="Ronde volgend jaar", competencies=(), closes_at=_in_days(work, 120)),
         )
 
 
 def _round(work: Work, name: str, chance: random.Random, *, leads_only: bool) -> str:
-    settings = RoundSettings(
-        name=name, competencies=COMPETENCIES, closes_at=work.now + timedelta(days=21, hours=3)
-    )
+    settings = RoundSettings(name=name, competencies=COMPETENCIES, closes_at=_in_days(work, 21))
     round_ = create_round(work, settings)
     people = all_persons(work.session)
     if leads_only:
@@ -121,6 +118,11 @@ def _round(work: Work, name: str, chance: random.Random, *, leads_only: bool) ->
         for rater, group in _others(person, people, chance):
             add_rater(work, round_.id, participant.id, rater.id, group)
     return round_.id
+
+
+def _in_days(work: Work, days: int) -> datetime:
+    day = work.now.astimezone(work.site.timezone).date() + timedelta(days=days)
+    return closing_instant(day, work.site.timezone)
 
 
 def _others(person: Person, people: list[Person], chance: random.Random) -> list[tuple[Person, str]]:

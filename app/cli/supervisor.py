@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from types import FrameType
 
 import click
@@ -140,12 +140,12 @@ def _stop(children: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
             child.terminate()
     deadline = time.monotonic() + STOPPING
     for child in children.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            # The whole session of that child, so that its own children go with it.
+        # The whole session of that child: its own children outlive it when it does not end by itself.
+        with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        child.wait()
 
 
 def _wait_for_web(
