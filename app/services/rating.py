@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.errors import InvalidError, NotFoundError, RefusedError
 from app.domain.keys import AnswerTooLongError
 from app.domain.questionnaire import Questionnaire
+from app.domain.questionnaire_length import estimated_minutes
 from app.domain.questionnaire_pages import WHOLE, questions_on
 from app.domain.ratings import (
     COMMENT_FIELD,
@@ -20,7 +21,7 @@ from app.domain.rounds import is_open
 from app.domain.text import text
 from app.domain.tokens import draft_key, response_key
 from app.services.answer_vault import open_answers, seal_answers
-from app.services.frameworks import frozen_questionnaire
+from app.services.frozen_questionnaires import SHELF
 from app.services.invitations import destroy_nonce_if_finished
 from app.services.rating_desk import RatingDesk, RatingTask, in_reading_order, task_of, way_in
 from app.services.work import Work
@@ -74,6 +75,7 @@ def open_desk(work: Work, token: str, *, is_under_way: bool = False, for_update:
         tasks=tasks,
         is_finished=bool(tasks) and all(task.state != "open" for task in tasks),
         is_link_lost_for_others=invitation.nonce is None,
+        minutes=estimated_minutes(SHELF.questionnaire(round_, rater.language)),
         is_in_grace=not is_open(round_.state, round_.closes_at, work.now),
     )
 
@@ -95,7 +97,7 @@ def open_form(
     task = next((each for each in desk.tasks if each.assignment_id == assignment_id), None)
     if task is None:
         raise NotFoundError(text("This colleague is not on your list any more."))
-    questionnaire = frozen_questionnaire(desk.round, language or desk.language)
+    questionnaire = SHELF.questionnaire(desk.round, language or desk.language)
     answers = _stored_answers(work, desk.round.id, token, assignment_id)
     return RatingForm(desk, task, questionnaire, answers, missing_questions(questionnaire, answers))
 

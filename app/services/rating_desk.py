@@ -8,8 +8,8 @@ from app.domain.rounds import accepts_answers, is_open
 from app.domain.text import text
 from app.domain.tokens import token_hash
 from app.services.work import Work
+from app.storage.lean_rounds import lean_round
 from app.storage.raters import Invitation, RaterLine, invitation_by_hash
-from app.storage.round_locks import shared_round
 from app.storage.rounds import Round
 
 
@@ -43,6 +43,8 @@ class RatingDesk:
     is_finished: bool
     is_link_lost_for_others: bool
     """The nonce is gone: only the rater's own mail still opens these answers."""
+    minutes: int
+    """How long one questionnaire takes."""
     is_in_grace: bool
     """The round has closed a moment ago: what is open can still be sent in."""
 
@@ -68,10 +70,10 @@ def way_in(
     rater come one behind the other.
     """
     invitation = invitation_by_hash(work.session, token_hash(token))
-    round_ = work.session.get(Round, invitation.round_id) if invitation is not None else None
+    round_ = lean_round(work.session, invitation.round_id) if invitation is not None else None
     if for_update and invitation is not None:
         # The round before the invitation, as everywhere; shared, so that raters wait for the close only.
-        round_ = shared_round(work.session, invitation.round_id)
+        round_ = lean_round(work.session, invitation.round_id, is_shared=True)
         invitation = invitation_by_hash(work.session, token_hash(token), for_update=True)
     if invitation is None or round_ is None:
         raise closed_door()

@@ -11,9 +11,9 @@ from app.domain.errors import DomainError, InvalidError
 from app.domain.questionnaire_pages import WHOLE, page_named, pages_of, questions_on
 from app.domain.ratings import AnswerProblem
 from app.domain.text import Text
-from app.services.frameworks import frozen_questionnaire
+from app.services.frozen_questionnaires import SHELF
 from app.services.rating import RatingForm, Saved, open_form
-from app.services.rating_panel import kind_of, panel
+from app.services.rating_panel import panel
 from app.services.work import RATER, open_reading
 from app.web.language import current_language, prefer_language, translated
 from app.web.rating.cookies import remembered_token, require_same_invitation
@@ -25,6 +25,7 @@ from app.web.rating.forms import (
     stored_form,
     typed_form,
 )
+from app.web.rating.sheets import FilledSheet, sheet_of
 
 ADDRESS = "/rate/<invitation_id>/<assignment_id>"
 
@@ -40,10 +41,10 @@ def look(bundle: Bundle, invitation_id: str, assignment_id: str) -> tuple[Rating
         form = open_form(work, remembered_token(), assignment_id, is_under_way=True)
         require_same_invitation(form.desk, invitation_id)
         lines = panel(work, form.desk, form.task)
-    prefer_language(form.desk.language)
-    language = current_language()
-    if language != form.desk.language:
-        form = replace(form, questionnaire=frozen_questionnaire(form.desk.round, language))
+        prefer_language(form.desk.language)
+        if current_language() != form.desk.language:
+            asked = SHELF.questionnaire(form.desk.round, current_language())
+            form = replace(form, questionnaire=asked)
     return form, lines
 
 
@@ -125,11 +126,10 @@ def _render(
         page_id=page_id,
         number=number,
         total=len(all_pages),
-        form=filled,
         answered=asked - len(form.missing),
         asked=asked,
         problems=problems,
         problems_title=gettext("Not everything could be taken") if problems else None,
         lines=lines,
-        kind=kind_of(form.task),
+        sheet=FilledSheet(sheet_of(form), filled),
     )

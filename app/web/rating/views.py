@@ -5,15 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from app.bootstrap import Bundle
 from app.domain.labels import group_label_inside
-from app.domain.questionnaire_length import estimated_minutes
-from app.services.frameworks import frozen_questionnaire
 from app.services.rating import open_desk
 from app.services.rating_desk import RatingDesk
 from app.services.rating_panel import WhoSeesWhat, panels
 from app.services.rounds import rater_groups
 from app.services.work import RATER, open_reading
 from app.web.access import open_to_everyone, raters_only
-from app.web.language import current_language, prefer_language
+from app.web.language import prefer_language
 from app.web.rating import declining, questions, sending, stale_forms
 from app.web.rating.cookies import remember, remembered_token, require_same_invitation
 
@@ -62,7 +60,6 @@ def _render(template: str, desk: RatingDesk, told: WhoSeesWhat) -> str:
         template,
         desk=desk,
         told=told,
-        minutes=estimated_minutes(frozen_questionnaire(desk.round, current_language())),
         group_labels={group.id: group_label_inside(group) for group in rater_groups(desk.round)},
         closes_at=desk.round.closes_at,
     )
