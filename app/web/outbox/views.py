@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.adapters.mail_url import outbox_folder
 from app.adapters.outbox_folder import list_mails, read_mail
@@ -9,8 +10,6 @@ from app.bootstrap import Bundle
 from app.domain.errors import NotFoundError
 from app.web.access import administrators_only
 from app.web.hardening import policy
-
-SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date")
 
 
 def make_blueprint(bundle: Bundle) -> Blueprint:
@@ -33,8 +32,7 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
     @administrators_only
     def mail(name: str) -> ResponseReturnValue:
         stored = read_mail(outbox_folder(settings.mail_url, settings.outbox_folder), name)
-        headers = [(key, value) for key, value in stored.headers if key in SHOWN_HEADERS]
-        page = render_template("outbox/mail.html", name=name, mail=stored, headers=headers)
+        page = render_template("outbox/mail.html", name=name, mail=stored, headers=_labelled(stored.headers))
         return Response(page, headers={"Content-Security-Policy": policy(frame_src="'self'")})
 
     @blueprint.get("/<name>/preview")
@@ -55,3 +53,14 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
         return Response(stored.html, headers=headers)
 
     return blueprint
+
+
+def _labelled(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    labels = {
+        "From": gettext("From"),
+        "To": gettext("To"),
+        "Reply-To": gettext("Answers go to"),
+        "Subject": gettext("Subject"),
+        "Date": gettext("Date"),
+    }
+    return [(labels[key], value) for key, value in headers if key in labels]
