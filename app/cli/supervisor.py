@@ -104,6 +104,8 @@ def _web_command(host: str, port: int, processes: int) -> list[str]:
         "--port": str(port),
         "--workers": str(processes),
         "--blocking-threads": "1",
+        # A worker that is asked to stop in the middle of its start never does.
+        "--workers-kill-timeout": "5",
         "--log-level": "warning",
     }
     words = [word for pair in options.items() for word in pair]
