@@ -21,7 +21,7 @@ JOBS: dict[JobName, Callable[..., object]] = {
 def register_tasks(celery: Celery, tools: Tools) -> None:
     """Register every job under its name."""
     for name, service in JOBS.items():
-        celery.task(_bound(service, tools), name=str(name), ignore_result=True)
+        celery.task(_bound(service, tools), name=str(name), ignore_result=True, shared=False)
 
 
 def _bound(service: Callable[..., object], tools: Tools) -> Callable[..., None]:

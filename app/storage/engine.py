@@ -52,12 +52,13 @@ class Database:
 def open_database(url: str) -> Database:
     """Open the database at `url`; see reliability.md 5 for the reasons behind each setting."""
     if url.startswith("sqlite"):
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(
             url,
+            hide_parameters=True,
             pool_pre_ping=True,
             connect_args={
                 "options": "-c statement_timeout=30000 -c lock_timeout=5000"

@@ -123,7 +123,7 @@ def roster(session: Session, participant_id: str) -> dict[str, int]:
         .where(Assignment.participant_id == participant_id)
         .group_by(Assignment.rater_group)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def round_invitations(session: Session, round_id: str) -> list[Invitation]:
@@ -151,7 +151,7 @@ def finished_share(session: Session, round_id: str) -> tuple[int, int]:
         .where(Assignment.round_id == round_id)
         .group_by(Assignment.state)
     )
-    counts = dict(session.execute(query).tuples().all())
+    counts = dict(session.execute(query).all())
     return counts.get("done", 0), sum(counts.values())
 
 
@@ -162,4 +162,4 @@ def added_after_launch(session: Session, participant_id: str) -> dict[str, int]:
         .where(Assignment.participant_id == participant_id, Assignment.is_added_after_launch)
         .group_by(Assignment.rater_group)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

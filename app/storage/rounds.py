@@ -116,4 +116,4 @@ def participations(session: Session, person_id: str) -> list[tuple[Participant, 
 def participant_counts(session: Session) -> dict[str, int]:
     """Return the number of participants by round id."""
     query = select(Participant.round_id, func.count()).group_by(Participant.round_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
