@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from app.domain.disclosure import DisclosureCheck, disclosure_check, what_is_not_shown
 from app.domain.errors import NotFoundError, RefusedError
@@ -34,13 +35,14 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """A report with what a page needs beside it."""
+    """A report with what a page needs beside it; `group_labels` are the names of a round's own groups."""
 
     report: dict[str, object]
     questionnaire: Questionnaire
     publication: Publication
     not_shown: tuple[Text, ...]
     is_own: bool
+    group_labels: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def read_report(work: Work, participant_id: str, language: str, translate: Trans
     report = assemble_report(
         publication,
         questionnaire,
-        round=_round_lines(round_),
+        round=_round_lines(round_, work.site.timezone),
         participant={"id": participant.id, "name": person.name, "role": person.role},
         group_labels=labels,
         target_levels=None,
@@ -100,6 +102,7 @@ def read_report(work: Work, participant_id: str, language: str, translate: Trans
         publication=publication,
         not_shown=what_is_not_shown(publication, labels),
         is_own=participant.person_id == work.actor.person_id,
+        group_labels=labels,
     )
 
 
@@ -142,10 +145,17 @@ def _may_read(work: Work, participant: Participant) -> bool:
     return work.actor == SYSTEM or participant.person_id == work.actor.person_id
 
 
-def _round_lines(round_: Round) -> dict[str, object]:
+def _round_lines(round_: Round, zone: ZoneInfo) -> dict[str, object]:
     return {
         "id": round_.id,
         "name": round_.name,
         "questions": round_.questions,
-        "closed_on": round_.closed_at.date().isoformat() if round_.closed_at is not None else None,
+        "closed_on": _closing_day(round_, zone),
     }
+
+
+def _closing_day(round_: Round, zone: ZoneInfo) -> str | None:
+    if round_.closed_at is None:
+        return None
+    # The seal follows the closing instant, often past midnight; an early close comes before it.
+    return min(round_.closed_at, round_.closes_at).astimezone(zone).date().isoformat()

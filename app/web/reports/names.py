@@ -1,0 +1,28 @@
+"""What groups are called in one report, by the one who reads it."""
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext
+
+from app.domain.labels import block_label, block_label_inside, groups_named
+from app.domain.raters import SELF
+from app.domain.text import Text
+from app.web.language import translated
+
+
+class GroupNames:
+    """The names of groups and blocks; `labels` are those a round gave to its own groups."""
+
+    def __init__(self, labels: Mapping[str, str], *, is_own: bool) -> None:
+        self._labels = labels
+        self._is_own = is_own
+
+    def heading(self, groups: Sequence[str]) -> str:
+        """Return "Peers and direct reports"; who reads the own report is "You"."""
+        if self._is_own and tuple(groups) == (SELF,):
+            return str(gettext("You"))
+        return translated(block_label(groups_named(groups, self._labels)))
+
+    def inside(self, groups: Sequence[str]) -> Text:
+        """Return the name as it stands inside a sentence."""
+        return block_label_inside(groups_named(groups, self._labels))

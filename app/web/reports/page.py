@@ -1,0 +1,110 @@
+"""A report as its page shows it: everything in words of the reader's language, nothing left to compute."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.domain.raters import NAMED_GROUPS
+from app.domain.report_legend import reading_rules
+from app.domain.report_sentences import added_words
+from app.services.reports import ReportPage
+from app.web.language import translated
+from app.web.reports.competencies import ClusterPart, clusters_of
+from app.web.reports.highlights import Highlight, highlights_of
+from app.web.reports.names import GroupNames
+from app.web.reports.overview import OverviewCluster, overview_of
+from app.web.reports.voices import Question, voices_of
+
+
+@dataclass(frozen=True)
+class AskedGroup:
+    """How many of a group were asked and answered, and what there is to know about it."""
+
+    label: str
+    roster: int
+    responded: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """Everything the template of a report needs; `language` is that of the framework's texts."""
+
+    name: str
+    round_name: str
+    closed_on: date | None
+    is_by_level: bool
+    is_core: bool
+    language: str
+    highlights: tuple[Highlight, ...]
+    rules: tuple[str, ...]
+    groups: tuple[AskedGroup, ...]
+    not_shown: tuple[str, ...]
+    overview: tuple[OverviewCluster, ...]
+    clusters: tuple[ClusterPart, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def commented(self) -> frozenset[str]:
+        """The questions that have comments to link to."""
+        return frozenset(question.id for question in self.questions)
+
+
+def report_view(page: ReportPage) -> ReportView:
+    """Return a report in the language of the request."""
+    unasked = {
+        (group["group"],)
+        for group in _groups(page.report)
+        if group["group"] in NAMED_GROUPS and not group["roster"]
+    }
+    unpublished = {block.groups for block in page.publication.blocks if not block.is_published}
+    report: Any = without_cells(page.report, unasked)
+    in_short: Any = without_cells(page.report, unasked | unpublished)
+    names = GroupNames(page.group_labels, is_own=page.is_own)
+    closed_on = report["round"]["closed_on"]
+    is_by_level = page.questionnaire.questions == "level"
+    return ReportView(
+        name=report["participant"]["name"],
+        round_name=report["round"]["name"],
+        closed_on=date.fromisoformat(closed_on) if closed_on else None,
+        is_by_level=is_by_level,
+        is_core=report["policy"]["name"] == "core",
+        language=page.questionnaire.language,
+        highlights=highlights_of(in_short, names) if is_by_level else (),
+        rules=tuple(translated(rule) for rule in reading_rules(report)),
+        groups=tuple(_asked(group, names) for group in report["groups"] if group["roster"]),
+        not_shown=tuple(translated(line) for line in page.not_shown),
+        overview=overview_of(in_short, page.questionnaire, names),
+        clusters=clusters_of(report, page.questionnaire, names),
+        questions=voices_of(report, page.questionnaire, names),
+    )
+
+
+def _asked(group: Mapping[str, Any], names: GroupNames) -> AskedGroup:
+    notes = [group["reason"]] if group["reason"] else []
+    if group["added_after_launch"]:
+        notes.append(translated(added_words(group["added_after_launch"])))
+    return AskedGroup(names.heading([group["group"]]), group["roster"], group["responded"], tuple(notes))
+
+
+def without_cells(report: Mapping[str, Any], left_out: AbstractSet[tuple[str, ...]]) -> dict[str, Any]:
+    """Return a report without the cells of some groups.
+
+    Who was not asked, and in the overview which block is not published, is said once in the list of those who
+    answered; a blank line under every competency would only repeat it.
+    """
+
+    def kept(part: Mapping[str, Any]) -> dict[str, Any]:
+        made = {**part, "cells": [cell for cell in part["cells"] if tuple(cell["groups"]) not in left_out]}
+        for nested in ("levels", "indicators"):
+            if nested in part:
+                made[nested] = [kept(one) for one in part[nested]]
+        return made
+
+    return {**report, "competencies": [kept(competency) for competency in report["competencies"]]}
+
+
+def _groups(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return list(report["groups"])
