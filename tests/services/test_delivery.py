@@ -1,0 +1,198 @@
+"""The outbox is emptied: once each, in spite of everything mail servers do."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.bootstrap import Bundle
+from app.domain.mail import (
+    MailConfigurationError,
+    MailError,
+    RefusedMailError,
+    TemporaryMailError,
+    ThrottledMailError,
+)
+from app.services.delivery import LEASE, MAX_ATTEMPTS, deliver_due, ring_if_due
+from app.services.ports import JobName, Tools
+from app.services.raters import remove_rater
+from app.services.work import SYSTEM, open_reading, open_work
+from app.storage.messages import Message, claim_next
+from app.storage.raters import rater_lines
+from tests.builders import a_launched_round, rater_tokens, send_in_all
+from tests.fakes import FakeMailer, FakeQueue, FixedClock
+
+
+@pytest.fixture
+def tools(mailed_bundle: Bundle) -> Tools:
+    """Return tools whose mailer collects."""
+    return mailed_bundle.tools
+
+
+def a_round_with_mails(tools: Tools, peers: int = 2) -> str:
+    """Return the id of a round with `peers` + 1 mails in the outbox."""
+    with open_work(tools, SYSTEM) as work:
+        return a_launched_round(work, 1, managers=0, peers=peers, direct_reports=0).id
+
+
+def outbox(tools: Tools) -> list[Message]:
+    with open_reading(tools, SYSTEM) as work:
+        return list(work.session.scalars(select(Message).order_by(Message.id)))
+
+
+def states(tools: Tools) -> list[str]:
+    return sorted(message.state for message in outbox(tools))
+
+
+def test_every_mail_leaves_once_over_one_connection(tools: Tools, mailer: FakeMailer) -> None:
+    a_round_with_mails(tools)
+    assert deliver_due(tools) == 3
+    assert deliver_due(tools) == 0
+    assert len({mail.to_address for mail in mailer.sent}) == len(mailer.sent) == 3
+    assert mailer.connections == 1
+    assert states(tools) == ["sent"] * 3
+
+
+def test_an_empty_outbox_opens_no_connection(tools: Tools, mailer: FakeMailer) -> None:
+    assert deliver_due(tools) == 0
+    assert mailer.connections == 0
+
+
+def test_a_full_batch_rings_for_the_next(tools: Tools, queue: FakeQueue) -> None:
+    a_round_with_mails(tools)
+    queue.published.clear()
+    assert deliver_due(tools, limit=2) == 2
+    assert queue.published == [(JobName.DELIVER,)]
+
+
+def test_a_refused_mail_fails_with_its_reason_and_the_others_go_on(tools: Tools, mailer: FakeMailer) -> None:
+    a_round_with_mails(tools)
+    mailer.failures = [RefusedMailError(550, "no such mailbox")]
+    assert deliver_due(tools) == 2
+    failed = next(message for message in outbox(tools) if message.state == "failed")
+    assert (failed.last_code, failed.last_error) == (550, "no such mailbox")
+
+
+@pytest.mark.parametrize(
+    ("error", "pause", "attempts"),
+    [
+        (TemporaryMailError(451, "greylisted"), timedelta(minutes=1), 1),
+        (ThrottledMailError(421, "too fast"), timedelta(minutes=1), 0),
+        (MailConfigurationError(535, "sign-in failed"), timedelta(minutes=5), 0),
+    ],
+    ids=["temporary", "throttled", "configuration"],
+)
+def test_a_mail_that_may_leave_later_is_tried_again(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock, error: MailError, pause: timedelta, attempts: int
+) -> None:
+    a_round_with_mails(tools, peers=0)
+    mailer.failures = [error]
+    assert deliver_due(tools) == 0
+    (message,) = outbox(tools)
+    assert (message.state, message.not_before_at, message.attempts) == (
+        "pending",
+        clock.now + pause,
+        attempts,
+    )
+    clock.now += pause
+    assert deliver_due(tools) == 1
+
+
+@pytest.mark.parametrize("kind", [ThrottledMailError, MailConfigurationError])
+def test_a_server_that_is_not_ready_is_left_alone(
+    tools: Tools, mailer: FakeMailer, kind: type[MailError]
+) -> None:
+    a_round_with_mails(tools)
+    mailer.failures = [kind(421, "not now")]
+    assert deliver_due(tools) == 0
+    assert mailer.sent == []
+
+
+def test_a_dead_server_is_not_asked_for_every_mail(tools: Tools, mailer: FakeMailer) -> None:
+    a_round_with_mails(tools, peers=9)
+    mailer.failures = [TemporaryMailError(0, "connection refused") for _ in range(10)]
+    deliver_due(tools)
+    assert len(mailer.failures) == 7
+    assert states(tools) == ["pending"] * 10
+
+
+def test_pauses_grow_and_end(tools: Tools, mailer: FakeMailer, clock: FixedClock) -> None:
+    a_round_with_mails(tools, peers=0)
+    with open_work(tools, SYSTEM) as work:
+        message = work.session.scalars(select(Message)).one()
+        message.attempts = MAX_ATTEMPTS - 2
+    mailer.failures = [TemporaryMailError(451, "later"), TemporaryMailError(451, "still later")]
+    deliver_due(tools)
+    assert outbox(tools)[0].not_before_at == clock.now + timedelta(hours=1)
+    clock.move(hours=1)
+    deliver_due(tools)
+    assert (outbox(tools)[0].state, outbox(tools)[0].last_error) == ("failed", "still later")
+
+
+def test_the_message_id_and_the_date_stay_on_every_attempt(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    a_round_with_mails(tools, peers=0)
+    (before,) = outbox(tools)
+    mailer.failures = [TemporaryMailError(451, "later")]
+    deliver_due(tools)
+    clock.move(hours=2)
+    deliver_due(tools)
+    assert (mailer.sent[0].message_id, mailer.sent[0].dated_at) == (before.message_id, before.dated_at)
+
+
+def test_a_row_of_a_dead_worker_comes_back_after_the_lease(tools: Tools, clock: FixedClock) -> None:
+    a_round_with_mails(tools, peers=0)
+    with open_work(tools, SYSTEM) as work:
+        claim_next(work.session, work.now, "dead", LEASE)
+    assert deliver_due(tools) == 0
+    clock.now += LEASE + timedelta(seconds=1)
+    assert deliver_due(tools) == 1
+
+
+def test_a_mail_without_a_reason_is_cancelled(tools: Tools, mailer: FakeMailer) -> None:
+    with open_work(tools, SYSTEM) as work:
+        round_ = a_launched_round(work, 1, managers=0, peers=1, direct_reports=0)
+        for token in rater_tokens(work, round_.id).values():
+            send_in_all(work, token)
+    assert deliver_due(tools) == 0
+    assert states(tools) == ["cancelled", "cancelled"]
+    assert mailer.sent == []
+
+
+def test_nothing_leaves_after_the_closing_instant(tools: Tools, clock: FixedClock) -> None:
+    a_round_with_mails(tools, peers=0)
+    clock.move(days=15)
+    assert deliver_due(tools) == 0
+    assert states(tools) == ["cancelled"]
+
+
+def test_a_mail_that_cannot_be_written_fails_alone(tools: Tools, mailer: FakeMailer) -> None:
+    lost = a_round_with_mails(tools, peers=0)
+    a_round_with_mails(tools, peers=0)
+    tools.keys.destroy(lost)
+    assert deliver_due(tools) == 1
+    assert states(tools) == ["failed", "sent"]
+    assert len(mailer.sent) == 1
+
+
+def test_a_withdrawn_rater_gets_the_withdrawal_only(tools: Tools, mailer: FakeMailer) -> None:
+    with open_work(tools, SYSTEM) as work:
+        round_ = a_launched_round(work, 1, managers=0, peers=1, direct_reports=0)
+        peer = next(
+            line for line in rater_lines(work.session, round_.id) if line.assignment.rater_group == "peer"
+        )
+        remove_rater(work, round_.id, peer.assignment.id)
+    deliver_due(tools)
+    to_peer = [mail for mail in mailer.sent if mail.to_address == peer.rater.email]
+    assert ["No longer" in mail.subject or "/r/" not in mail.text for mail in to_peer] == [True]
+
+
+def test_the_sweep_rings_only_when_something_is_due(
+    tools: Tools, queue: FakeQueue, mailer: FakeMailer
+) -> None:
+    assert not ring_if_due(tools)
+    a_round_with_mails(tools, peers=0)
+    queue.published.clear()
+    assert ring_if_due(tools)
+    assert queue.published == [(JobName.DELIVER,)]
