@@ -1,61 +1,21 @@
 """The report JSON, compared with a computation of its own from the answers."""
 
 import json
-import random
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.anonymity import Policy, RawResponse
-from app.domain.publication import Publication
-from app.domain.questionnaire import Questionnaire, QuestionnaireOptions, generate_questionnaire
+from app.domain.anonymity import Policy
 from app.domain.raters import STANDARD_GROUPS
-from app.domain.reports import assemble_report
-from tests.disclosure.sealing import CORE_4, response, sealed
+from tests.disclosure.sealing import response, sealed
 from tests.disclosure.solver import core_code_by_the_book
-from tests.framework.frameworks import make_framework
+from tests.domain.made_reports import BY_LEVEL, COMPETENCIES, report_of, seal_round
 
-COMPETENCIES = ("analysing", "planning", "empathy")
-BY_LEVEL = generate_questionnaire(make_framework(), COMPETENCIES, QuestionnaireOptions())
-BY_INDICATOR = generate_questionnaire(
-    make_framework(), ["empathy"], QuestionnaireOptions("indicator", (2, 3), has_open_questions=False)
-)
 COUNTED = ("distribution", "mean", "n", "typical_level", "agreement")
-
-Answers = Mapping[str, Sequence[Mapping[str, int]]]
-
-
-def seal_round(
-    answers: Answers, policy: Policy = CORE_4, questionnaire: Questionnaire = BY_LEVEL
-) -> Publication:
-    """Seal answers given per group as one mapping of question to level per rater."""
-    return sealed(
-        [RawResponse(group, ratings) for group, raters in answers.items() for ratings in raters],
-        policy,
-        questions=questionnaire.rating_questions,
-        comment_questions=questionnaire.comment_questions,
-        scale=questionnaire.scale,
-    )
-
-
-def report_of(
-    publication: Publication,
-    questionnaire: Questionnaire = BY_LEVEL,
-    target_levels: Mapping[str, int] | None = None,
-) -> dict[str, Any]:
-    return assemble_report(
-        publication,
-        questionnaire,
-        round={"id": "r1"},
-        participant={"id": "p1"},
-        group_labels={},
-        target_levels=target_levels,
-        translate=str,
-    )
 
 
 def same(level: int) -> dict[str, int]:
@@ -275,39 +235,3 @@ def test_comments_come_over_as_they_were_sealed() -> None:
     (pool,) = report_of(publication)["comments"]
     assert (pool["question"], pool["groups"]) == ("keep", ["peer"])
     assert pool["texts"] == list(publication.comments[0].texts)
-
-
-def frequencies(randomness: random.Random) -> dict[str, int]:
-    return {question: randomness.randint(1, 5) for question in BY_INDICATOR.rating_questions}
-
-
-def test_an_indicator_round_shows_indicators_and_levels_and_derives_no_competency_level() -> None:
-    randomness = random.Random(3)
-    answers = {"self": [frequencies(randomness)], "peer": [frequencies(randomness) for _ in range(6)]}
-    publication = seal_round(answers, questionnaire=BY_INDICATOR)
-    report = report_of(publication, BY_INDICATOR, {"empathy": 3})
-    (competency,) = report["competencies"]
-    assert (competency["cells"], competency["gap"], competency["target_level"]) == ([], None, None)
-    assert report["highlights"] == {"strengths": [], "blind_spots": [], "hidden_strengths": [], "explore": []}
-    assert [(one["id"], one["level"]) for one in competency["indicators"]] == [
-        (question.id, question.level) for question in BY_INDICATOR.items[0].indicator_questions
-    ]
-    for level in competency["levels"]:
-        own = [one["id"] for one in competency["indicators"] if one["level"] == level["level"]]
-        peers = next(cell for cell in level["cells"] if cell["groups"] == ["peer"])
-        codes = [
-            code
-            for question in own
-            for code in core_code_by_the_book([ratings[question] for ratings in answers["peer"]], 5)
-        ]
-        assert peers["n"] == 6 * len(own)
-        assert peers["distribution"] == {str(step): codes.count(step) for step in range(1, 6)}
-        assert peers["mean"] == pytest.approx(statistics.fmean(codes), abs=0.051)
-
-
-def test_a_level_of_which_only_middle_answers_show_says_no_more_than_its_indicators() -> None:
-    answers = {"peer": [frequencies(random.Random(seed)) for seed in range(3)]}
-    publication = seal_round(answers, Policy("core", 3), BY_INDICATOR)
-    (competency,) = report_of(publication, BY_INDICATOR)["competencies"]
-    peers = [cell for level in competency["levels"] for cell in level["cells"] if cell["groups"] == ["peer"]]
-    assert all(not cell["shown"] and cell["n"] is None for cell in peers)
