@@ -1,11 +1,13 @@
 """Writes small framework folders, right in every detail unless a test says otherwise."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 SMALL = {"thinking": ("analysing", "planning"), "people": ("empathy",)}
+
+from framework.validation import validate_folder
 
 
 def indicators(prefix: str, count: int = 2) -> list[dict[str, str]]:
@@ -67,3 +69,25 @@ def _value(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_value(each) for each in value) + "]"
     return json.dumps(value, ensure_ascii=False)
+
+
+def found_problems(folder: Path) -> list[tuple[str, str, str]]:
+    return [(problem.file, problem.place, problem.rule) for problem in validate_folder(folder)]
+
+
+def people_with(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    table = cluster("people", "empathy")
+    change(table)
+    return table
+
+
+def first_with(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    return people_with(lambda table: change(table["competency"][0]))
+
+
+def third_level_with(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    return first_with(lambda competency: change(competency["level"][2]))
+
+
+def second_indicator_with(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    return third_level_with(lambda level: change(level["indicators"][1]))
