@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-SMALL = {"thinking": ("analysing", "planning"), "people": ("empathy",)}
-
 from framework.validation import validate_folder
+
+SMALL = {"thinking": ("analysing", "planning"), "people": ("empathy",)}
 
 
 def indicators(prefix: str, count: int = 2) -> list[dict[str, str]]:
