@@ -222,9 +222,7 @@ def _choose(work: Work, round_: Round, competencies: tuple[str, ...]) -> None:
         has_open_questions=round_.has_open_questions,
     )
     questionnaire = generate_questionnaire(framework, competencies, options)
-    round_.competencies = [
-        item.competency_id for section in questionnaire.sections for item in section.items
-    ]
+    round_.competencies = [item.competency_id for section in questionnaire.sections for item in section.items]
 
 
 def _groups(settings: RoundSettings) -> list[dict[str, str]]:
