@@ -165,6 +165,11 @@ def test_what_was_typed_stays_and_the_field_is_named(administrator: Visitor) -> 
     assert [field["value"] for field in page.select("#name")] == ["Anna <b>"]
 
 
+def test_everything_that_is_wrong_about_a_person_is_named_at_once(administrator: Visitor) -> None:
+    page = parsed(administrator.send("/console/people/new", {"name": "", "email": "zz", "language": "nl"}))
+    assert [link["href"] for link in page.select(".error-summary a")] == ["#name", "#email"]
+
+
 def test_a_person_is_changed_and_keeps_a_manager_without_address(
     administrator: Visitor, bundle: Bundle
 ) -> None:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField
+from wtforms import DateField, IntegerField, StringField
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
 
 from app.domain.errors import DomainError, InvalidError
 from app.domain.rounds import checked_closing, closing_instant
@@ -22,6 +24,19 @@ class DayField(DateField):  # type: ignore[misc]
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(gettext("This is not a day. Write it as 2026-12-18.")) from None
+
+
+class LineField(StringField):  # type: ignore[misc]
+    """One line of text, without double spaces and without characters that no page can show."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the line."""
+        super().process_formdata([" ".join(typed.split()) for typed in valuelist])
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - the shape WTForms calls
+        """Refuse what cannot be shown; raises ValidationError."""
+        if self.data and not self.data.isprintable():
+            raise ValidationError(gettext("There is a character in it that cannot be shown."))
 
 
 class WholeNumberField(IntegerField):  # type: ignore[misc]

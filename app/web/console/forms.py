@@ -10,7 +10,6 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectMultipleField,
-    StringField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -19,7 +18,7 @@ from app.domain.raters import STANDARD_GROUPS, RaterGroup
 from app.domain.rounds import closing_instant
 from app.services.rounds import MAX_OWN_GROUPS, RoundSettings, own_groups
 from app.storage.rounds import Round
-from app.web.console.fields import DayField, WholeNumberField
+from app.web.console.fields import DayField, LineField, WholeNumberField
 from app.web.console.group_ids import group_id
 from app.web.language import label_of_group
 
@@ -27,7 +26,7 @@ from app.web.language import label_of_group
 class RoundForm(FlaskForm):  # type: ignore[misc]
     """What HR decides about a round before the launch, except the competencies."""
 
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name"),
         [InputRequired(lazy_gettext("Give the round a name.")), Length(max=120)],
         description=lazy_gettext("Raters and participants read it in their mails."),
@@ -60,9 +59,9 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
         choices=lambda: [SelectChoice(group, label_of_group(group)) for group in STANDARD_GROUPS],
         default=list(STANDARD_GROUPS),
     )
-    own_group_1 = StringField(lazy_gettext("First group of your own"), [Length(max=40)])
-    own_group_2 = StringField(lazy_gettext("Second group of your own"), [Length(max=40)])
-    own_group_3 = StringField(lazy_gettext("Third group of your own"), [Length(max=40)])
+    own_group_1 = LineField(lazy_gettext("First group of your own"), [Length(max=40)])
+    own_group_2 = LineField(lazy_gettext("Second group of your own"), [Length(max=40)])
+    own_group_3 = LineField(lazy_gettext("Third group of your own"), [Length(max=40)])
     policy_name = RadioField(
         lazy_gettext("Publication rule"),
         [InputRequired(lazy_gettext("Choose a publication rule."))],
@@ -93,7 +92,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
     )
 
     @property
-    def own_group_fields(self) -> list[StringField]:
+    def own_group_fields(self) -> list[LineField]:
         """The fields for groups of the round's own."""
         return [self[f"own_group_{number}"] for number in range(1, MAX_OWN_GROUPS + 1)]
 
@@ -102,7 +101,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
         is_valid = bool(super().validate(extra_validators))
         taken = {label_of_group(group).casefold() for group in STANDARD_GROUPS}
         for field in self.own_group_fields:
-            label = " ".join((field.data or "").split()).casefold()
+            label = (field.data or "").casefold()
             if label and label in taken:
                 field.errors = [*field.errors, gettext("Another group has this name already.")]
                 is_valid = False
@@ -118,7 +117,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
         taken = {*STANDARD_GROUPS, *(group.id for group in known)}
         groups: list[RaterGroup] = []
         for place, field in enumerate(self.own_group_fields):
-            label = " ".join((field.data or "").split())
+            label = field.data
             if label:
                 id_ = known[place].id if place < len(known) else group_id(label, taken)
                 taken.add(id_)
@@ -164,7 +163,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
 class CloneForm(FlaskForm):  # type: ignore[misc]
     """Name and last day of a copy."""
 
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name of the copy"),
         [InputRequired(lazy_gettext("Give the round a name.")), Length(max=120)],
     )

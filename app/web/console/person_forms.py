@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired
 
 from app.domain.people import COLUMNS
 
@@ -14,9 +13,9 @@ LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "fr": "Français"}
 
 
 class PersonForm(FlaskForm):  # type: ignore[misc]
-    """One person; the fields are the columns of the people file."""
+    """One person; the fields are the columns of the people file, and are judged like a row of it."""
 
-    name = StringField(lazy_gettext("Name"), [InputRequired(lazy_gettext("The name is missing."))])
+    name = StringField(lazy_gettext("Name"))
     email = StringField(
         lazy_gettext("Mail address"),
         description=lazy_gettext("Without an address nobody can be invited to rate or read a report."),
