@@ -9,7 +9,8 @@ COPY app app
 COPY framework framework
 COPY worker worker
 COPY templates templates
-RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable .
+RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
+ && pybabel -q compile --directory app/translations
 USER rondom
 ENV PYTHONUNBUFFERED=1
 CMD ["rondom", "serve", "--host", "0.0.0.0"]

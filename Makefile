@@ -4,6 +4,7 @@ INSTANCE ?= instance
 PYTHON ?= python3
 VENV := .venv
 STAMP := $(VENV)/.installed
+CATALOGUES := $(wildcard app/translations/*/LC_MESSAGES/messages.po)
 DEV_STAMP := $(VENV)/.installed-dev
 
 .PHONY: run demo install install-dev test bench lint lock messages
@@ -22,9 +23,10 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Rondom needs Python 3.11 or newer; say make PYTHON=python3.12 …"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(STAMP): requirements.lock pyproject.toml | $(VENV)/bin/python
+$(STAMP): requirements.lock pyproject.toml $(CATALOGUES) | $(VENV)/bin/python
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(VENV)/bin/pybabel -q compile --directory app/translations
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.lock $(STAMP)
@@ -47,6 +49,6 @@ lock:
 
 # Collects the texts to translate, updates and compiles the catalogues.
 messages: $(DEV_STAMP)
-	$(VENV)/bin/pybabel -q extract --mapping-file babel.cfg --keyword text --keyword text_n:1,2 --keyword lazy_gettext --omit-header --sort-output --output-file app/translations/messages.pot .
-	$(VENV)/bin/pybabel -q update --input-file app/translations/messages.pot --output-dir app/translations --no-fuzzy-matching
+	$(VENV)/bin/pybabel -q extract --mapping-file babel.cfg --keyword text --keyword text_n:1,2 --keyword lazy_gettext --omit-header --no-location --sort-output --output-file app/translations/messages.pot .
+	$(VENV)/bin/pybabel -q update --input-file app/translations/messages.pot --output-dir app/translations --no-fuzzy-matching --ignore-obsolete --width 110
 	$(VENV)/bin/pybabel -q compile --directory app/translations
