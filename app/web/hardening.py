@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.settings import Settings
@@ -57,6 +57,13 @@ def harden(app: Flask, settings: Settings) -> None:
         if request.mimetype != "multipart/form-data":
             request.max_content_length = MAX_FORM
 
+    def refuse_zero_bytes() -> None:
+        # No text contains one, and PostgreSQL answers them with an error.
+        if "\0" in request.path:
+            abort(404)
+        if any("\0" in typed for typed in request.values.values()):
+            abort(400)
+
     def put_headers(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
@@ -68,6 +75,7 @@ def harden(app: Flask, settings: Settings) -> None:
         return response
 
     app.before_request(take_less_without_files)
+    app.before_request(refuse_zero_bytes)
     app.after_request(put_headers)
 
 
