@@ -57,13 +57,6 @@ def harden(app: Flask, settings: Settings) -> None:
         if request.mimetype != "multipart/form-data":
             request.max_content_length = MAX_FORM
 
-    def refuse_zero_bytes() -> None:
-        # No text contains one, and PostgreSQL answers them with an error.
-        if "\0" in request.path:
-            abort(404)
-        if any("\0" in typed for typed in request.values.values()):
-            abort(400)
-
     def put_headers(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
@@ -75,7 +68,7 @@ def harden(app: Flask, settings: Settings) -> None:
         return response
 
     app.before_request(take_less_without_files)
-    app.before_request(refuse_zero_bytes)
+    app.before_request(_refuse_zero_bytes)
     app.after_request(put_headers)
 
 
@@ -83,3 +76,11 @@ def policy(**changes: str) -> str:
     """Return the content security policy; `frame_src="'self'"` changes the directive `frame-src`."""
     directives = POLICY | {name.replace("_", "-"): value for name, value in changes.items()}
     return "; ".join(f"{name} {value}".rstrip() for name, value in directives.items())
+
+
+def _refuse_zero_bytes() -> None:
+    # No text contains one, and PostgreSQL answers them with an error.
+    if "\0" in request.path:
+        abort(404)
+    if any("\0" in typed for typed in request.values.values()):
+        abort(400)
