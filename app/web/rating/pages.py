@@ -1,6 +1,7 @@
 """The pages about one colleague: what is stored, what was typed, and what was wrong with it."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,6 +33,17 @@ ADDRESS = "/rate/<invitation_id>/<assignment_id>"
 WhoSees = tuple[Text, ...]
 
 
+@dataclass(frozen=True)
+class ErrorSummary:
+    """What stands above a form that was not taken: (field name or nothing, what is wrong)."""
+
+    title: str
+    problems: Sequence[tuple[str, str]]
+
+
+NO_ERRORS = ErrorSummary("", ())
+
+
 def look(bundle: Bundle, invitation_id: str, assignment_id: str) -> tuple[RatingForm, WhoSees]:
     """Return what is stored about one colleague, in the language of the page, and who sees it.
 
@@ -50,7 +62,7 @@ def look(bundle: Bundle, invitation_id: str, assignment_id: str) -> tuple[Rating
 
 def show_stored(form: RatingForm, lines: WhoSees, page_id: str) -> str:
     """Return a page of questions with the stored answers; raises NotFoundError for an unknown page."""
-    return _render(form, lines, page_id, stored_form(form.answers), [])
+    return _render(form, lines, page_id, stored_form(form.answers))
 
 
 def show_again(
@@ -61,7 +73,8 @@ def show_again(
     questions = questions_on(form.questionnaire, page_id)
     filled = typed_form(form.answers, request.form, questions, {})
     words = [translated(reason)] if isinstance(reason, Text) else words_of(reason)
-    return _render(form, lines, page_id, filled, [("", line) for line in words])
+    problems = [("", line) for line in words]
+    return _render(form, lines, page_id, filled, ErrorSummary(gettext("Not saved yet"), problems))
 
 
 def show_refused(bundle: Bundle, invitation_id: str, page_id: str, saved: Saved, *, is_sending: bool) -> str:
@@ -71,18 +84,11 @@ def show_refused(bundle: Bundle, invitation_id: str, page_id: str, saved: Saved,
     if is_sending:
         errors |= missing_errors(form.questionnaire, saved.missing)
     errors |= errors_of(saved.problems)
-    problems = [
-        (
-            name,
-            translated(error)
-            if isinstance(error, AnswerProblem)
-            else question_name(form.questionnaire, name, is_self=form.task.is_self),
-        )
-        for name, error in errors.items()
-    ]
+    problems = [(name, _words(form, name, error)) for name, error in errors.items()]
     questions = questions_on(form.questionnaire, page_id)
     filled = typed_form(saved.answers, request.form, questions, errors)
-    return _render(form, lines, page_id, filled, problems)
+    title = gettext("Not sent in yet") if is_sending else gettext("Not everything could be saved")
+    return _render(form, lines, page_id, filled, ErrorSummary(title, problems))
 
 
 def words_of(error: DomainError) -> list[str]:
@@ -110,8 +116,20 @@ def to_page(
     return redirect(address, 303)
 
 
+def _words(form: RatingForm, field_name: str, error: Text) -> str:
+    if isinstance(error, AnswerProblem):
+        return translated(error)
+    question = question_name(form.questionnaire, field_name, is_self=form.task.is_self)
+    words: str = gettext("%(question)s: no answer yet", question=question)
+    return words
+
+
 def _render(
-    form: RatingForm, lines: WhoSees, page_id: str, filled: FilledForm, problems: list[tuple[str, str]]
+    form: RatingForm,
+    lines: WhoSees,
+    page_id: str,
+    filled: FilledForm,
+    summary: ErrorSummary = NO_ERRORS,
 ) -> str:
     all_pages = pages_of(form.questionnaire)
     shown = all_pages if page_id == WHOLE else (page_named(form.questionnaire, page_id),)
@@ -128,8 +146,8 @@ def _render(
         total=len(all_pages),
         answered=asked - len(form.missing),
         asked=asked,
-        problems=problems,
-        problems_title=gettext("Not everything could be taken") if problems else None,
+        problems=summary.problems,
+        problems_title=summary.title,
         lines=lines,
         sheet=FilledSheet(sheet_of(form), filled),
     )

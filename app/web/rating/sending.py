@@ -15,7 +15,7 @@ from app.services.work import RATER, Work, open_work
 from app.web.access import raters_only
 from app.web.language import translated
 from app.web.rating.cookies import remembered_token
-from app.web.rating.forms import question_name, stored_form
+from app.web.rating.forms import stored_form
 from app.web.rating.pages import ADDRESS, WhoSees, look, to_page
 
 
@@ -79,7 +79,8 @@ def _show(form: RatingForm, lines: WhoSees) -> str:
         questionnaire=form.questionnaire,
         pages=pages_of(form.questionnaire),
         form=stored_form(form.answers),
-        missing=[(_place(form, question), _words(form, question)) for question in form.missing],
+        missing=_missing(form),
+        missing_count=len(form.missing),
         lines=lines,
         closes_at=form.desk.round.closes_at,
     )
@@ -95,5 +96,16 @@ def _place(form: RatingForm, question: str) -> str:
     )
 
 
-def _words(form: RatingForm, question: str) -> str:
-    return question_name(form.questionnaire, RATING_FIELD + question, is_self=form.task.is_self)
+def _missing(form: RatingForm) -> list[tuple[str, str]]:
+    """Return where the first missing answer of each competency belongs, and how many it lacks."""
+    by_competency: dict[str, list[str]] = {}
+    for question in form.missing:
+        by_competency.setdefault(form.questionnaire.competency_of(question), []).append(question)
+    names = {item.competency_id: item.name for item in form.questionnaire.items}
+    return [
+        (
+            _place(form, questions[0]),
+            names[competency] if len(questions) == 1 else f"{names[competency]} ({len(questions)})",
+        )
+        for competency, questions in by_competency.items()
+    ]
