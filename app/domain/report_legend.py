@@ -49,8 +49,8 @@ def _classic() -> Text:
 
 def _typical() -> Text:
     return text(
-        "The typical answer is the one in the middle when all are put in order. Opinions differ where answers"
-        " lie two steps or more apart."
+        "The typical answer is the one in the middle when all are put in order. Opinions differ where the"
+        " answers that are shown lie two steps or more apart."
     )
 
 

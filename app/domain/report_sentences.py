@@ -167,6 +167,10 @@ def added_words(count: int) -> Text:
 
 
 def _one_sided(span: tuple[int, int], scale: int) -> Text:
+    if scale == FREQUENCY_SCALE and span[0] == 1:
+        return text("%(place)s or less often", place=frequency_word(span[1]))
+    if scale == FREQUENCY_SCALE:
+        return text("%(place)s or more often", place=frequency_word(span[0]))
     if span[0] == 1:
         return text("%(place)s or lower", place=place_word(span[1], scale))
     return text("%(place)s or higher", place=place_word(span[0], scale))

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from app.domain.policy import CORE
 from app.domain.report_sentences import explore_sentence, gap_figures, strength_sentence
 from app.domain.sentences import gap_sentence
 from app.domain.text import Text
@@ -42,10 +43,14 @@ class Highlight:
 
 
 def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlight, ...]:
-    """Return strengths, blind spots, hidden strengths and something to explore, in this order."""
+    """Return strengths, blind spots, hidden strengths and something to explore, in this order.
+
+    Nothing at all where no answers of others are shown: one sentence is calmer than the same four times.
+    """
     found = report["highlights"]
+    if not (found["strengths"] or found["blind_spots"]):
+        return ()
     by_id = {competency["id"]: competency for competency in report["competencies"]}
-    has_others = bool(found["strengths"] or found["blind_spots"])
     has_gaps = any(competency["gap"] is not None for competency in report["competencies"])
 
     def entry(one: Mapping[str, Any], sentence: Text) -> Entry:
@@ -66,7 +71,7 @@ def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlig
             gettext("What others place highest."),
             tuple(entry(one, strength_sentence(one, written)) for one in found["strengths"]),
             (),
-            _no_strength(has_others=has_others),
+            gettext("None: everything that others place highest is named as a blind spot."),
         ),
         Highlight(
             "blind-spots",
@@ -94,9 +99,7 @@ def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlig
             gettext("Where people of one group see it differently."),
             tuple(_to_explore(one, by_id[one["competency"]], report, names) for one in found["explore"]),
             (),
-            gettext("None: in no group that is shown do the answers lie two levels or more apart.")
-            if has_others
-            else gettext("Nothing can be said yet, because no answers of others are shown."),
+            _no_split(is_core=report["policy"]["name"] == CORE),
         ),
     )
 
@@ -110,10 +113,12 @@ def _to_explore(
     return Entry(one["competency"], one["name"], translated(sentence), lane=lane)
 
 
-def _no_strength(*, has_others: bool) -> str:
-    if has_others:
-        return str(gettext("None: everything that others place highest is named as a blind spot."))
-    return str(gettext("Nothing can be said yet, because no answers of others are shown."))
+def _no_split(*, is_core: bool) -> str:
+    if is_core:
+        return str(
+            gettext("None: in no group that is shown do the middle answers lie two levels or more apart.")
+        )
+    return str(gettext("None: in no group that is shown do the answers lie two levels or more apart."))
 
 
 def _no_gap() -> str:

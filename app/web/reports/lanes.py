@@ -127,7 +127,7 @@ def _dots(middle: float, count: int) -> list[Dot]:
 
 
 def _name(place: int, scale: int) -> str:
-    return translated(frequency_word(place)) if scale == FREQUENCY_SCALE else str(place)
+    return f"{place} {translated(frequency_word(place))}" if scale == FREQUENCY_SCALE else str(place)
 
 
 def _description(label: str, counts: Mapping[int, int], span: tuple[int, int] | None) -> str:
