@@ -119,6 +119,20 @@ def test_every_button_saves_first(rater: RaterAtWork, part: str, action: str, ta
     assert rater.stored("Anna").ratings == {asked: 4}
 
 
+@pytest.mark.parametrize(
+    ("part", "buttons"),
+    [
+        ("informatieverwerking", ["Save and next", "Save and stop"]),
+        ("soft-skills", ["Save and next", "Previous", "Save and stop"]),
+        ("closing-questions", ["Save and review", "Previous", "Save and stop"]),
+        ("all", ["Save", "Send in", "Save and stop"]),
+    ],
+)
+def test_every_part_has_its_buttons(rater: RaterAtWork, part: str, buttons: list[str]) -> None:
+    page = rater.visitor.page(rater.at("Anna", part))
+    assert [button.get_text() for button in page.select("form.rating-form .actions button")] == buttons
+
+
 def test_stopping_leads_to_the_list_and_says_that_saved_is_not_sent_in(rater: RaterAtWork) -> None:
     response = rater.visitor.send(
         rater.at("Anna", "soft-skills"), {"rating-empathie": "4", "action": "stop"}, follow_redirects=True

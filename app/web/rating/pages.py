@@ -144,6 +144,8 @@ def _render(
         page_id=page_id,
         number=number,
         total=len(all_pages),
+        has_previous=number > 1,
+        is_last=number == len(all_pages),
         answered=asked - len(form.missing),
         asked=asked,
         problems=summary.problems,
