@@ -20,7 +20,13 @@ from app.storage.messages import cancel_waiting
 from app.storage.publications import PublicationRow, sealed_participant_ids
 from app.storage.raters import Assignment, Invitation, added_after_launch, roster
 from app.storage.responses import Response, delete_answers_of_round, responses_about
-from app.storage.rounds import Participant, Round, participants_with_persons, rounds_in_state
+from app.storage.rounds import (
+    Participant,
+    Round,
+    locked_round,
+    participants_with_persons,
+    rounds_in_state,
+)
 
 RATER_MAILS = ("invitation", "addition", "reminder", "withdrawal")
 
@@ -83,8 +89,8 @@ def seal_round(tools: Tools, round_id: str) -> None:
 
 
 def _seal_participant(work: Work, round_id: str, participant_id: str) -> None:
-    round_ = round_to_change(work, round_id, RoundAct.SEAL)
-    if work.session.get(PublicationRow, participant_id) is not None:
+    round_ = _still_closing(work, round_id)
+    if round_ is None or work.session.get(PublicationRow, participant_id) is not None:
         return
     if work.session.get(Participant, participant_id) is None:
         return
@@ -114,6 +120,12 @@ def _seal_participant(work: Work, round_id: str, participant_id: str) -> None:
     )
 
 
+def _still_closing(work: Work, round_id: str) -> Round | None:
+    """Return the locked round, or None when another process has sealed it meanwhile."""
+    round_ = locked_round(work.session, round_id)
+    return round_ if round_ is not None and is_allowed(round_.state, RoundAct.SEAL) else None
+
+
 def _raw(work: Work, round_id: str, response: Response) -> RawResponse:
     answers = open_answers(work, round_id, response.key, response.answers)
     return RawResponse(
@@ -125,10 +137,9 @@ def _raw(work: Work, round_id: str, response: Response) -> RawResponse:
 
 def _delete_answers(work: Work, round_id: str) -> None:
     """Delete raw answers, drafts, nonces, token hashes and reasons, and mark the round closed."""
-    round_ = find_round(work, round_id)
-    if not is_allowed(round_.state, RoundAct.SEAL):
+    round_ = _still_closing(work, round_id)
+    if round_ is None:
         return
-    round_ = round_to_change(work, round_id, RoundAct.SEAL)
     delete_answers_of_round(work.session, round_id)
     work.session.execute(
         update(Invitation).where(Invitation.round_id == round_id).values(nonce=None, token_hash=None)

@@ -1,10 +1,12 @@
 """Closing: sealed once, deleted for good, resumable at every step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.domain.errors import LinkError, RefusedError
 from app.domain.keys import MissingKeyError
@@ -15,6 +17,7 @@ from app.services.rating import open_desk, send_in
 from app.services.sealing import begin_close, close_due_rounds, seal_round
 from app.services.work import RATER, SYSTEM, open_reading, open_work
 from app.settings import Settings
+from app.storage.engine import Database
 from app.storage.messages import Message
 from app.storage.publications import publications_of_round
 from app.storage.raters import Assignment, Invitation
@@ -23,6 +26,18 @@ from app.storage.rounds import Round
 from tests.builders import a_launched_round, a_round, everybody_answers, rater_tokens
 from tests.fakes import FakeQueue, FixedClock
 from tests.services.answering import begin_one
+
+
+@dataclass(frozen=True)
+class OvertakenDatabase(Database):
+    """A database in which something else happens once, just before the next change."""
+
+    happenings: list[Callable[[], None]]
+
+    def writing(self) -> Session:
+        if self.happenings:
+            self.happenings.pop()()
+        return super().writing()
 
 
 def a_closing_round(tools: Tools, participants: int = 2) -> str:
@@ -242,3 +257,11 @@ def test_mails_of_the_round_are_forgotten(tools: Tools, settings: Settings) -> N
         begin_close(work, round_id)
     seal_round(tools, round_id)
     assert list(settings.outbox_folder.glob("*.eml")) == []
+
+
+def test_a_seal_that_another_process_overtakes_ends_in_peace(tools: Tools) -> None:
+    round_id = a_closing_round(tools)
+    overtaken = OvertakenDatabase(tools.database.engine, [lambda: seal_round(tools, round_id)])
+    seal_round(replace(tools, database=overtaken), round_id)
+    assert state_of(tools, round_id) == "closed"
+    assert overtaken.happenings == []
