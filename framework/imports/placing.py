@@ -1,0 +1,175 @@
+"""Which definition belongs to which competency: the i-th of a cluster to the i-th name of the overview."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framework.imports.blocks import Block
+from framework.imports.names import without_section
+from framework.imports.outline import Outline, OutlineCluster, OutlineName
+from framework.imports.problems import ImportProblem
+
+
+@dataclass(frozen=True)
+class PlacedBlock:
+    """A definition with the name of its competency, as its own page writes it."""
+
+    name: str
+    block: Block
+
+
+@dataclass(frozen=True)
+class PlacedCluster:
+    """A cluster with its definitions in order."""
+
+    name: str
+    blocks: tuple[PlacedBlock, ...]
+
+
+class Placing:
+    """Puts blocks in their places; `problems` says what contradicts the overview."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.clusters: list[PlacedCluster] = []
+        self.problems: list[ImportProblem] = []
+        self.warnings: list[str] = []
+        self.inferred: list[str] = []
+        self._outline = outline
+        self._names = [name for cluster in outline.clusters for name in cluster.names]
+
+    def place(self, blocks: Sequence[Block]) -> None:
+        """Place all blocks into `clusters`, in the order of their definitions."""
+        if len(blocks) != len(self._names):
+            self.problems.append(self._wrong_count(blocks))
+            return
+        order = self._best_order(blocks)
+        self._check_cycles(order, blocks)
+        if tuple(order) != self._outline.clusters:
+            names = ", ".join(cluster.name for cluster in order)
+            self.inferred.append(f"the order of the clusters was taken from their definitions: {names}")
+        rest = list(blocks)
+        for cluster in order:
+            mine, rest = rest[: len(cluster.names)], rest[len(cluster.names) :]
+            placed = tuple(
+                self._placed(cluster, name, block) for name, block in zip(cluster.names, mine, strict=True)
+            )
+            self.clusters.append(PlacedCluster(cluster.name, placed))
+        self._check_endings(order, blocks)
+
+    def _wrong_count(self, blocks: Sequence[Block]) -> ImportProblem:
+        what = f"the overview names {len(self._names)} competencies, but there are {len(blocks)} definitions"
+        proposal = "add what is missing on either side"
+        if len(blocks) < len(self._names):
+            titled = {title.name for block in blocks for title in block.titles}
+            open_ = [name.name for place, name in enumerate(self._names) if place not in titled]
+            proposal = (
+                f"add the definitions that are missing; without a title of their own are: {', '.join(open_)}"
+            )
+        line = blocks[-1].line.number if blocks else self._names[0].line
+        return ImportProblem(line, what + f", the last on line {line}" if blocks else what, proposal)
+
+    def _best_order(self, blocks: Sequence[Block]) -> list[OutlineCluster]:
+        clusters = list(self._outline.clusters)
+        as_read = sorted(clusters, key=lambda cluster: not cluster.is_headed)
+        by_tables = sorted(
+            as_read, key=lambda cluster: (cluster.first_table is None, cluster.first_table or 0)
+        )
+        orders = [as_read, clusters, by_tables, self._by_titles(as_read, blocks)]
+        return max(orders, key=lambda order: self._score(order, blocks))
+
+    def _by_titles(self, clusters: list[OutlineCluster], blocks: Sequence[Block]) -> list[OutlineCluster]:
+        starts: dict[str, int] = {}
+        for place, block in enumerate(blocks):
+            for title in block.titles:
+                for cluster in clusters:
+                    inside = self._inside(cluster, title.name)
+                    if inside is not None:
+                        starts.setdefault(cluster.name, place - inside)
+        known = sorted(
+            (cluster for cluster in clusters if cluster.name in starts), key=lambda each: starts[each.name]
+        )
+        unknown = [cluster for cluster in clusters if cluster.name not in starts]
+        order: list[OutlineCluster] = []
+        place = 0
+        for cluster in known:
+            while unknown and place < starts[cluster.name]:
+                place += len(unknown[0].names)
+                order.append(unknown.pop(0))
+            order.append(cluster)
+            place += len(cluster.names)
+        return [*order, *unknown]
+
+    def _inside(self, cluster: OutlineCluster, name: int) -> int | None:
+        if name >= len(self._names) or self._names[name] not in cluster.names:
+            return None
+        return cluster.names.index(self._names[name])
+
+    def _expected(self, order: Sequence[OutlineCluster]) -> list[int]:
+        return [self._names.index(name) for cluster in order for name in cluster.names]
+
+    def _score(self, order: Sequence[OutlineCluster], blocks: Sequence[Block]) -> int:
+        score = 0
+        for expected, block in zip(self._expected(order), blocks, strict=True):
+            found = self._titled(block)
+            score += 1 if expected in found else -1 if found else 0
+        return score
+
+    def _titled(self, block: Block) -> set[int]:
+        return {title.name for title in block.titles if title.name < len(self._names)}
+
+    def _check_cycles(self, order: Sequence[OutlineCluster], blocks: Sequence[Block]) -> None:
+        """Refuse titles that have changed places with each other; one that strayed alone is displaced."""
+        expected = self._expected(order)
+        titled = {
+            place: min(found)
+            for place, block in enumerate(blocks)
+            if (found := self._titled(block)) and expected[place] not in found
+        }
+        place_of = {name: place for place, name in enumerate(expected)}
+        for start, name in titled.items():
+            seen = {start}
+            place = place_of[name]
+            while place in titled and place not in seen:
+                seen.add(place)
+                place = place_of[titled[place]]
+            line, right = blocks[start].line.number, self._names[expected[start]].name
+            if place == start:
+                what = (
+                    f"the definition has the title {self._names[name].name!r}, but is the place of {right!r}"
+                )
+                proposal = "put the definitions in the order of the overview"
+                self.problems.append(ImportProblem(line, what, proposal))
+            else:
+                self.warnings.append(
+                    f"line {line}: the title {self._names[name].name!r} stands before the definition of "
+                    f"{right!r}, which was placed by the overview"
+                )
+
+    def _placed(self, cluster: OutlineCluster, name: OutlineName, block: Block) -> PlacedBlock:
+        place = self._names.index(name)
+        title = next((title for title in reversed(block.titles) if title.name == place), None)
+        line = block.line.number
+        if title is None:
+            number = cluster.names.index(name) + 1
+            self.inferred.append(
+                f"line {line}: the definition has no title; it is number {number} of "
+                f"{cluster.name!r}: {name.name!r}"
+            )
+            return PlacedBlock(name.name, block)
+        written = without_section(title.line.text)
+        if written != name.name:
+            self.inferred.append(
+                f"line {title.line.number}: the name {written!r} was taken from the page; the overview has "
+                f"{name.name!r} (line {name.line})"
+            )
+        return PlacedBlock(written, block)
+
+    def _check_endings(self, order: Sequence[OutlineCluster], blocks: Sequence[Block]) -> None:
+        """Refuse text between the title of the next competency and its definition: it belongs to neither."""
+        expected = self._expected(order)
+        for place, block in enumerate(blocks[:-1]):
+            for level in block.levels[-1:]:
+                for title, line in level.after_title:
+                    if title.name == expected[place + 1]:
+                        what = f"stands after the title {title.line.text!r} and before its definition"
+                        proposal = "remove it, or put it before the title if it belongs to the text above"
+                        self.problems.append(ImportProblem(line.number, what, proposal))
