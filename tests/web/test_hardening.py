@@ -134,7 +134,3 @@ def test_a_wrong_number_of_proxies_is_refused(bundle: Bundle, number: str) -> No
 
 def test_a_zero_byte_in_an_address_opens_nothing(administrator: Visitor) -> None:
     assert administrator.get("/console/rounds/%00/").status_code == 404
-
-
-def test_a_zero_byte_in_a_field_is_refused(client: Visitor) -> None:
-    assert client.get("/", query_string={"lang": "n\0l"}).status_code == 400
