@@ -3,6 +3,7 @@
 from app.storage.accounts import Account, SignInLink, SignInSession
 from app.storage.audit import AuditEntry
 from app.storage.base import Base
+from app.storage.framework_revisions import FrameworkRevision, SwitchedOffCompetency
 from app.storage.messages import Message
 from app.storage.people import Person
 from app.storage.publications import PublicationRow
@@ -24,4 +25,6 @@ ROWS: tuple[type[Base], ...] = (
     Message,
     PublicationRow,
     AuditEntry,
+    FrameworkRevision,
+    SwitchedOffCompetency,
 )
