@@ -10,16 +10,23 @@ LONGEST_INDICATOR = 160
 RESERVED_IDS = ("keep", "start", "stop")
 
 
-def read_cluster(table: Table, cluster_id: str) -> Cluster:
-    """Return the cluster of a file, with blanks where it breaks a rule; the table notes which and where."""
+def read_cluster(table: Table, cluster_id: str, *, is_verbatim: bool = False) -> Cluster:
+    """Return the cluster of a file, with blanks where it breaks a rule; the table notes which and where.
+
+    The rules for the number and the length of indicators do not hold for verbatim texts.
+    """
     table.expect(("name", "competency"))
     inner = table.tables("competency", "competency")
     if table.values.get("competency") == []:
         table.note("has no competency", "write at least one [[competency]]")
-    return Cluster(cluster_id, table.text("name"), tuple(_read_competency(each) for each in inner))
+    return Cluster(
+        cluster_id,
+        table.text("name"),
+        tuple(_read_competency(each, is_verbatim=is_verbatim) for each in inner),
+    )
 
 
-def _read_competency(table: Table) -> Competency:
+def _read_competency(table: Table, *, is_verbatim: bool) -> Competency:
     table.expect(("id", "name", "definition", "level"))
     competency_id = table.slug("id")
     if competency_id in RESERVED_IDS:
@@ -31,28 +38,33 @@ def _read_competency(table: Table) -> Competency:
         competency_id,
         table.text("name"),
         table.text("definition"),
-        tuple(_read_level(inner, competency_id, level) for level, inner in enumerate(levels, start=1)),
+        tuple(
+            _read_level(inner, competency_id, level, is_verbatim=is_verbatim)
+            for level, inner in enumerate(levels, start=1)
+        ),
     )
 
 
-def _read_level(table: Table, competency_id: str, level: int) -> Level:
+def _read_level(table: Table, competency_id: str, level: int, *, is_verbatim: bool) -> Level:
     table.expect(("title", "indicators"), ("description",))
     indicators = table.tables("indicators", "indicator")
     count = len(indicators)
-    if isinstance(table.values.get("indicators"), list) and not FEWEST_INDICATORS <= count <= MOST_INDICATORS:
+    is_counted = not is_verbatim and isinstance(table.values.get("indicators"), list)
+    if is_counted and not FEWEST_INDICATORS <= count <= MOST_INDICATORS:
         found = "no indicator" if count == 0 else "1 indicator" if count == 1 else f"{count} indicators"
         table.note(f"has {found}", "write two to five observable behaviours")
+    longest = None if is_verbatim else LONGEST_INDICATOR
     return Level(
         level,
         table.text("title"),
         table.text("description") or None,
         tuple(
-            _read_indicator(inner, indicator_id(competency_id, level, number))
+            _read_indicator(inner, indicator_id(competency_id, level, number), longest)
             for number, inner in enumerate(indicators, start=1)
         ),
     )
 
 
-def _read_indicator(table: Table, its_id: str) -> Indicator:
+def _read_indicator(table: Table, its_id: str, longest: int | None) -> Indicator:
     table.expect(("other", "self"))
-    return Indicator(its_id, table.text("other", LONGEST_INDICATOR), table.text("self", LONGEST_INDICATOR))
+    return Indicator(its_id, table.text("other", longest), table.text("self", longest))

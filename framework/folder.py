@@ -13,28 +13,37 @@ HEAD = "framework.toml"
 
 @dataclass(frozen=True)
 class Head:
-    """What framework.toml says: identity, languages with the framework's name in each, cluster ids."""
+    """What framework.toml says: identity, languages with the framework's name in each, cluster ids.
+
+    `is_verbatim`: the texts are their owner's own words, so the rules for indicators do not hold.
+    """
 
     id: str
     revision: int
     languages: tuple[str, ...]
     clusters: tuple[str, ...]
     names: dict[str, str]
+    is_verbatim: bool = False
 
 
 def read_head(folder: Path, problems: list[Problem]) -> Head | None:
     """Return the head of the framework in a folder, or None after noting why it cannot be read."""
     table = read_table(folder, HEAD, problems)
-    if table is None:
-        return None
-    table.expect(("id", "revision", "languages", "clusters", "name"))
+    return None if table is None else head_of(table)
+
+
+def head_of(table: Table, more: tuple[str, ...] = ()) -> Head:
+    """Return the head that a top table holds; `more` are the keys it must have besides."""
+    table.expect(("id", "revision", "languages", "clusters", "name", *more), ("verbatim",))
     languages = table.names("languages", LANGUAGE, "nl")
     clusters = table.names("clusters", SLUG, "soft-skills")
     for key in ("languages", "clusters"):
         if table.values.get(key) == []:
             table.note(f"{key} is empty", "list at least one")
     names = _names(table, languages) if "name" in table.values else {}
-    return Head(table.slug("id"), table.number("revision"), languages, clusters, names)
+    return Head(
+        table.slug("id"), table.number("revision"), languages, clusters, names, table.flag("verbatim")
+    )
 
 
 def read_folder(folder: Path) -> tuple[tuple[Framework, ...], tuple[Problem, ...]]:
@@ -67,7 +76,7 @@ def _read_language(folder: Path, head: Head, language: str, problems: list[Probl
     for cluster_id in head.clusters:
         table = read_table(folder, f"{language}/{cluster_id}.toml", problems)
         if table is not None:
-            clusters.append(read_cluster(table, cluster_id))
+            clusters.append(read_cluster(table, cluster_id, is_verbatim=head.is_verbatim))
     problems.extend(_unlisted(folder, head, language))
     return Framework(head.id, head.revision, language, head.names.get(language, ""), tuple(clusters))
 

@@ -77,6 +77,14 @@ class Table:
             return ""
         return value
 
+    def flag(self, key: str) -> bool:
+        """Return whether a key is true, after noting a value of another kind; absent is false."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            self.note(f"{key} is {_kind(value)}", f"write {key} = true, or remove it")
+            return False
+        return value
+
     def number(self, key: str) -> int:
         """Return a whole number from 1, or 1 after noting what is there instead; absent is 1."""
         value = self.values.get(key, 1)
@@ -122,12 +130,20 @@ class Table:
 def read_table(folder: Path, name: str, problems: list[Problem]) -> Table | None:
     """Return the top table of a TOML file, or None after noting why it cannot be read."""
     try:
-        content = (folder / name).read_bytes().decode("utf-8-sig")
-        return Table(name, "", tomllib.loads(content), problems)
+        content = (folder / name).read_bytes()
     except FileNotFoundError:
         problems.append(Problem(name, "", "the file is missing", "write it, or take it off the list"))
+        return None
     except OSError as error:
         problems.append(Problem(name, "", f"cannot be read ({error.strerror})", "make it a readable file"))
+        return None
+    return parse_table(name, content, problems)
+
+
+def parse_table(name: str, content: bytes, problems: list[Problem]) -> Table | None:
+    """Return the top table of what a TOML file holds, or None after noting why it cannot be read."""
+    try:
+        return Table(name, "", tomllib.loads(content.decode("utf-8-sig")), problems)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         problems.append(Problem(name, f"line {line}", "is not UTF-8", "save the file as UTF-8"))

@@ -16,12 +16,17 @@ def validate_folder(path: Path) -> tuple[Problem, ...]:
 def check_folder(path: Path) -> tuple[tuple[Framework, ...], tuple[Problem, ...]]:
     """Return the framework of a folder once per language, with every problem inside and across its files."""
     frameworks, problems = read_folder(path)
+    return frameworks, (*problems, *check_languages(frameworks))
+
+
+def check_languages(frameworks: Sequence[Framework]) -> tuple[Problem, ...]:
+    """Return what is wrong across the clusters and the languages of one framework."""
     across: list[Problem] = []
     for framework in frameworks:
         across.extend(_duplicate_ids(framework))
     for framework in frameworks[1:]:
         across.extend(_differences(framework, frameworks[0]))
-    return frameworks, (*problems, *across)
+    return tuple(across)
 
 
 def _duplicate_ids(framework: Framework) -> Iterator[Problem]:

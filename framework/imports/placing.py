@@ -42,7 +42,10 @@ class Placing:
             self.problems.append(self._wrong_count(blocks))
             return
         order = self._best_order(blocks)
-        self._check_cycles(order, blocks)
+        if self._check_titles(order, blocks) and not self._is_whole():
+            what = "the overview is in pieces, and the titles do not tell in which order its clusters follow"
+            proposal = "put the overview into one table before the first definition"
+            self.problems.append(ImportProblem(self._outline.clusters[0].line, what, proposal))
         if tuple(order) != self._outline.clusters:
             names = ", ".join(cluster.name for cluster in order)
             self.inferred.append(f"the order of the clusters was taken from their definitions: {names}")
@@ -73,8 +76,14 @@ class Placing:
         by_tables = sorted(
             as_read, key=lambda cluster: (cluster.first_table is None, cluster.first_table or 0)
         )
+        if self._is_whole():
+            return clusters
         orders = [as_read, clusters, by_tables, self._by_titles(as_read, blocks)]
         return max(orders, key=lambda order: self._score(order, blocks))
+
+    def _is_whole(self) -> bool:
+        """Tell whether no part of the overview was displaced, so that its order is that of the clusters."""
+        return all(cluster.is_headed for cluster in self._outline.clusters)
 
     def _by_titles(self, clusters: list[OutlineCluster], blocks: Sequence[Block]) -> list[OutlineCluster]:
         starts: dict[str, int] = {}
@@ -116,8 +125,11 @@ class Placing:
     def _titled(self, block: Block) -> set[int]:
         return {title.name for title in block.titles if title.name < len(self._names)}
 
-    def _check_cycles(self, order: Sequence[OutlineCluster], blocks: Sequence[Block]) -> None:
-        """Refuse titles that have changed places with each other; one that strayed alone is displaced."""
+    def _check_titles(self, order: Sequence[OutlineCluster], blocks: Sequence[Block]) -> bool:
+        """Tell whether titles stand before definitions that are not theirs.
+
+        Refuse titles that have changed places with each other; one that strayed alone is displaced.
+        """
         expected = self._expected(order)
         titled = {
             place: min(found)
@@ -143,6 +155,7 @@ class Placing:
                     f"line {line}: the title {self._names[name].name!r} stands before the definition of "
                     f"{right!r}, which was placed by the overview"
                 )
+        return bool(titled)
 
     def _placed(self, cluster: OutlineCluster, name: OutlineName, block: Block) -> PlacedBlock:
         place = self._names.index(name)
