@@ -13,7 +13,7 @@ from app.domain.errors import InvalidError
 from app.domain.raters import STANDARD_GROUPS, RaterGroup
 from app.domain.text import text
 from app.services.finding import round_called
-from app.services.frameworks import find_framework
+from app.services.frameworks import offered_framework
 from app.services.raters import RaterRow, add_proposed, import_raters, rater_rows
 from app.services.rounds import RoundSettings, clone_round, create_round
 from app.services.work import SYSTEM, Work, open_work
@@ -126,7 +126,7 @@ def _rater_rows(file: Path) -> list[RaterRow]:
 
 def _competencies(work: Work, framework_id: str, words: str) -> tuple[str, ...]:
     if words.strip() == "all":
-        framework = find_framework(framework_id, work.site.languages[0])
+        framework = offered_framework(work, framework_id, work.site.languages[0])
         return tuple(competency.id for competency in framework.competencies)
     return tuple(part.strip() for part in words.split(",") if part.strip())
 

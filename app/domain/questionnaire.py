@@ -152,7 +152,11 @@ def generate_questionnaire(
     Raises:
         QuestionnaireError: The selection or the options do not fit; every reason is named.
     """
-    problems = (*_selection_problems(framework, selection), *_option_problems(selection, options))
+    problems = (
+        *_selection_problems(framework, selection),
+        *_option_problems(selection, options),
+        *_without_indicators(framework, selection, options),
+    )
     if problems:
         raise QuestionnaireError(problems)
     sections = []
@@ -213,6 +217,22 @@ def _option_problems(selection: Sequence[str], options: QuestionnaireOptions) ->
             text("Levels go from %(lowest)s to %(highest)s.", lowest=LEVELS[0], highest=LEVELS[-1])
         )
     return problems
+
+
+def _without_indicators(
+    framework: Framework, selection: Sequence[str], options: QuestionnaireOptions
+) -> list[Text]:
+    """A client's own dictionary may describe its levels without naming single behaviours."""
+    if options.questions != "indicator":
+        return []
+    return [
+        text(
+            "%(competency)s has no indicators at the chosen levels, so it can only be asked by level.",
+            competency=competency.name,
+        )
+        for competency in framework.competencies
+        if competency.id in selection and not _indicator_questions(competency, options)
+    ]
 
 
 def _item(competency: Competency, options: QuestionnaireOptions) -> Item:

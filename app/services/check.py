@@ -39,7 +39,7 @@ def launch_check(work: Work, round_id: str) -> LaunchCheck:
     lines = rater_lines(work.session, round_id)
     minutes = 0
     if round_.competencies:
-        minutes = estimated_minutes(fresh_questionnaire(round_, work.site.languages[0]))
+        minutes = estimated_minutes(fresh_questionnaire(work, round_, work.site.languages[0]))
     invited: dict[str, Counter[str]] = {}
     for line in lines:
         invited.setdefault(line.participant.id, Counter())[line.assignment.rater_group] += 1

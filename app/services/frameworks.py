@@ -1,29 +1,164 @@
-"""The competency frameworks a round can be made from."""
+"""The competency frameworks a round can be made from: bundled ones from files, own ones from the database."""
 
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cache
 
 from app.domain.errors import NotFoundError
 from app.domain.questionnaire import Questionnaire, QuestionnaireOptions, generate_questionnaire
 from app.domain.questionnaire_json import questionnaire_from_json
 from app.domain.text import text
+from app.services.work import Work
+from app.storage.framework_revisions import (
+    DRAFT,
+    PUBLISHED,
+    FrameworkRevision,
+    all_revisions,
+    newest_published,
+    switched_off,
+)
 from app.storage.rounds import Round
-from framework.loader import load_framework
+from framework.json_form import framework_from_json
+from framework.loader import bundled_frameworks, load_framework
 from framework.model import Framework
+from framework.table import SLUG
 
 BUNDLED = "rondom"
 
+_MOST = 2**31 - 1
 
-def find_framework(framework_id: str, language: str) -> Framework:
-    """Return a framework in the language, or in its own first language; raises NotFoundError."""
-    if framework_id != BUNDLED:
-        raise NotFoundError(text("There is no framework “%(id)s”.", id=framework_id))
-    return _bundled(language)
+
+@dataclass(frozen=True)
+class ListedFramework:
+    """A framework in a list; `revision` is the newest one for rounds, None while there is only a draft."""
+
+    id: str
+    name: str
+    revision: int | None
+    draft: int | None
+    languages: tuple[str, ...]
+    is_bundled: bool
+
+
+def find_framework(work: Work, framework_id: str, language: str, revision: int | None = None) -> Framework:
+    """Return a framework in the language, or in its own first language; raises NotFoundError.
+
+    Without a revision it is the one that new rounds are made from: a draft has to be asked for by number.
+    """
+    if not SLUG.fullmatch(framework_id):
+        # PostgreSQL does not look for a text with a NUL in it, it fails.
+        raise _unknown(framework_id)
+    if framework_id in bundled_ids():
+        bundled = _bundled(framework_id, language)
+        if revision not in {None, bundled.revision}:
+            raise _unknown_revision(framework_id, revision)
+        return bundled
+    if revision is None:
+        row = newest_published(work.session, framework_id)
+        if row is None:
+            raise _unknown(framework_id)
+    else:
+        row = work.session.get(FrameworkRevision, (framework_id, revision)) if revision <= _MOST else None
+        if row is None:
+            raise _unknown_revision(framework_id, revision)
+    return framework_of(row, language)
+
+
+def offered_framework(work: Work, framework_id: str, language: str, kept: Collection[str] = ()) -> Framework:
+    """Return what a new round is offered: without what is switched off, but for the ids in `kept`.
+
+    Raises NotFoundError.
+    """
+    framework = find_framework(work, framework_id, language)
+    hidden = switched_off(work.session, framework_id) - set(kept)
+    clusters = tuple(
+        replace(cluster, competencies=tuple(each for each in cluster.competencies if each.id not in hidden))
+        for cluster in framework.clusters
+    )
+    return replace(framework, clusters=tuple(cluster for cluster in clusters if cluster.competencies))
+
+
+def framework_of_round(work: Work, round_: Round, language: str) -> Framework:
+    """Return the framework as a launched round asks it; of a bundled one only the newest revision exists."""
+    revision = None if round_.framework_id in bundled_ids() else round_.framework_revision
+    return find_framework(work, round_.framework_id, language, revision)
+
+
+def all_languages(work: Work, framework_id: str, revision: int | None = None) -> tuple[Framework, ...]:
+    """Return a framework once per language, the fallback first; raises NotFoundError."""
+    first = find_framework(work, framework_id, "", revision)
+    if framework_id in bundled_ids():
+        languages = _bundled_languages()[framework_id]
+    else:
+        languages = tuple(work.session.get_one(FrameworkRevision, (framework_id, first.revision)).languages)
+    return tuple(find_framework(work, framework_id, language, first.revision) for language in languages)
+
+
+def list_frameworks(work: Work) -> tuple[ListedFramework, ...]:
+    """Return every framework, the bundled ones first, then the organisation's own by id."""
+    by_id: dict[str, list[FrameworkRevision]] = {}
+    for row in all_revisions(work.session):
+        by_id.setdefault(row.framework_id, []).append(row)
+    return (*listed_bundled(), *(_listed(rows) for rows in by_id.values()))
+
+
+def listed_bundled() -> tuple[ListedFramework, ...]:
+    """Return the frameworks that come with Rondom; no database is asked."""
+    found = []
+    for framework_id, languages in _bundled_languages().items():
+        framework = _bundled(framework_id, languages[0])
+        found.append(
+            ListedFramework(
+                framework_id, framework.name, framework.revision, None, languages, is_bundled=True
+            )
+        )
+    return tuple(found)
+
+
+def bundled_ids() -> Collection[str]:
+    """Return the ids of the frameworks that come with Rondom."""
+    return _bundled_languages().keys()
+
+
+def framework_of(row: FrameworkRevision, language: str) -> Framework:
+    """Return a stored revision in the language, or in its first one."""
+    return framework_from_json(row.documents[language if language in row.documents else row.languages[0]])
+
+
+def _listed(rows: list[FrameworkRevision]) -> ListedFramework:
+    published = next((row for row in rows if row.state == PUBLISHED), None)
+    draft = next((row for row in rows if row.state == DRAFT), None)
+    shown = published or rows[0]
+    return ListedFramework(
+        shown.framework_id,
+        shown.name,
+        published.revision if published is not None else None,
+        draft.revision if draft is not None else None,
+        tuple(shown.languages),
+        is_bundled=False,
+    )
+
+
+def _unknown(framework_id: str) -> NotFoundError:
+    return NotFoundError(text("There is no framework “%(id)s”.", id=framework_id))
+
+
+def _unknown_revision(framework_id: str, revision: int | None) -> NotFoundError:
+    return NotFoundError(
+        text("The framework “%(id)s” has no revision %(revision)s.", id=framework_id, revision=revision)
+    )
 
 
 @cache
-def _bundled(language: str) -> Framework:
+def _bundled_languages() -> dict[str, tuple[str, ...]]:
+    return {bundled.id: bundled.languages for bundled in bundled_frameworks()}
+
+
+@cache
+def _bundled(framework_id: str, language: str) -> Framework:
     # Reading and checking the files takes 20 ms; they change only with a new version of Rondom.
-    return load_framework(language)
+    folder = next(bundled.folder for bundled in bundled_frameworks() if bundled.id == framework_id)
+    return load_framework(language, folder)
 
 
 def options_of(round_: Round) -> QuestionnaireOptions:
@@ -36,9 +171,9 @@ def options_of(round_: Round) -> QuestionnaireOptions:
     )
 
 
-def fresh_questionnaire(round_: Round, language: str) -> Questionnaire:
+def fresh_questionnaire(work: Work, round_: Round, language: str) -> Questionnaire:
     """Return the questionnaire as the round's settings make it today."""
-    framework = find_framework(round_.framework_id, language)
+    framework = find_framework(work, round_.framework_id, language)
     return generate_questionnaire(framework, round_.competencies, options_of(round_))
 
 

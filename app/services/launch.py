@@ -30,9 +30,9 @@ def launch_round(work: Work, round_id: str) -> Round:
     if problems:
         raise InvalidError(text("This round cannot be launched yet."), problems)
     checked_closing(round_.closes_at, work.now)
-    round_.framework_revision = find_framework(round_.framework_id, work.site.languages[0]).revision
+    round_.framework_revision = find_framework(work, round_.framework_id, work.site.languages[0]).revision
     round_.questionnaires = {
-        language: questionnaire_to_json(fresh_questionnaire(round_, language))
+        language: questionnaire_to_json(fresh_questionnaire(work, round_, language))
         for language in work.site.languages
     }
     if not work.tools.keys.exists(round_.id):

@@ -35,7 +35,7 @@ def preview_questionnaire(work: Work, round_id: str, language: str) -> Questionn
     if round_.state == RoundState.DRAFT:
         if not round_.competencies:
             return None
-        questionnaire = fresh_questionnaire(round_, language)
+        questionnaire = fresh_questionnaire(work, round_, language)
     else:
         questionnaire = frozen_questionnaire(round_, language)
     minutes = estimated_minutes(questionnaire)

@@ -10,7 +10,7 @@ from app.domain.raters import STANDARD_GROUPS, RaterGroup
 from app.domain.rounds import RoundAct, checked_closing
 from app.domain.text import text
 from app.services.finding import find_round, round_to_change
-from app.services.frameworks import BUNDLED, find_framework
+from app.services.frameworks import BUNDLED, offered_framework
 from app.services.work import Work
 from app.storage.raters import Assignment, round_assignments
 from app.storage.rounds import Participant, Round, participants_with_persons
@@ -203,12 +203,15 @@ def _apply(work: Work, round_: Round, settings: RoundSettings) -> None:
     round_.groups = _groups(settings)
     round_.policy_name, round_.k = policy.name, policy.k
     round_.hr_sees_progress = settings.hr_sees_progress
+    is_other = round_.framework_id != settings.framework_id
     round_.framework_id = settings.framework_id
-    _choose(work, round_, settings.competencies)
+    # Ids of another framework mean nothing here.
+    _choose(work, round_, () if is_other else settings.competencies)
 
 
 def _choose(work: Work, round_: Round, competencies: tuple[str, ...]) -> None:
-    framework = find_framework(round_.framework_id, work.site.languages[0])
+    # What was chosen before it was switched off may stay.
+    framework = offered_framework(work, round_.framework_id, work.site.languages[0], round_.competencies)
     round_.framework_revision = framework.revision
     if not competencies:
         round_.competencies = []
@@ -243,7 +246,7 @@ def _groups(settings: RoundSettings) -> list[dict[str, str]]:
 
 
 def _still_known(work: Work, source: Round) -> tuple[str, ...]:
-    framework = find_framework(source.framework_id, work.site.languages[0])
+    framework = offered_framework(work, source.framework_id, work.site.languages[0])
     known = {competency.id for competency in framework.competencies}
     return tuple(competency for competency in source.competencies if competency in known)
 

@@ -9,7 +9,7 @@ from app.domain.errors import InvalidError
 from app.domain.questionnaire import MOST_COMPETENCIES_BY_INDICATOR
 from app.domain.rounds import RoundState
 from app.services.finding import find_round
-from app.services.frameworks import find_framework
+from app.services.frameworks import framework_of_round, offered_framework
 from app.services.questionnaire_preview import preview_questionnaire
 from app.services.rounds import change_competencies
 from app.services.work import open_reading, open_work
@@ -26,14 +26,19 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
         with open_reading(tools, current_account().actor) as work:
             round_ = find_round(work, round_id)
             preview = preview_questionnaire(work, round_id, language)
-            framework = find_framework(round_.framework_id, language)
+            is_draft = round_.state == RoundState.DRAFT
+            framework = (
+                offered_framework(work, round_.framework_id, language, round_.competencies)
+                if is_draft
+                else framework_of_round(work, round_, language)
+            )
         return render_template(
             "console/competencies.html",
             round=round_,
             step="competencies",
             framework=framework,
             chosen=round_.competencies if chosen is None else chosen,
-            is_draft=round_.state == RoundState.DRAFT,
+            is_draft=is_draft,
             preview=preview,
             most=MOST_COMPETENCIES_BY_INDICATOR if round_.questions == "indicator" else None,
             problems=problems or [],
@@ -69,7 +74,8 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
 
     def _with_cluster(round_id: str, chosen: list[str], cluster_id: str, *, is_added: bool) -> list[str]:
         with open_reading(tools, current_account().actor) as work:
-            framework = find_framework(find_round(work, round_id).framework_id, current_language())
+            round_ = find_round(work, round_id)
+            framework = offered_framework(work, round_.framework_id, current_language(), round_.competencies)
         members = [
             competency.id
             for cluster in framework.clusters
