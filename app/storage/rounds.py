@@ -53,7 +53,10 @@ class Round(Base):
 
 
 class Participant(Base):
-    """A person who receives feedback in a round."""
+    """A person who receives feedback in a round.
+
+    `target_levels` maps a competency id to the level the role asks for, as it was at the launch.
+    """
 
     __tablename__ = "participants"
     __table_args__ = (UniqueConstraint("round_id", "person_id"),)
@@ -62,6 +65,7 @@ class Participant(Base):
     round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
     released_at: Mapped[datetime | None]
+    target_levels: Mapped[dict[str, Any] | None]
 
 
 def all_rounds(session: Session) -> list[Round]:

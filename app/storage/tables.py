@@ -9,6 +9,7 @@ from app.storage.people import Person
 from app.storage.publications import PublicationRow
 from app.storage.raters import Assignment, Invitation
 from app.storage.responses import Draft, Response
+from app.storage.role_profiles import RoleProfile
 from app.storage.rounds import Participant, Round
 
 ROWS: tuple[type[Base], ...] = (
@@ -27,4 +28,5 @@ ROWS: tuple[type[Base], ...] = (
     AuditEntry,
     FrameworkRevision,
     SwitchedOffCompetency,
+    RoleProfile,
 )
