@@ -223,7 +223,7 @@ def _without_indicators(
     framework: Framework, selection: Sequence[str], options: QuestionnaireOptions
 ) -> list[Text]:
     """A client's own dictionary may describe its levels without naming single behaviours."""
-    if options.questions != "indicator":
+    if options.questions != "indicator" or not options.indicator_levels:
         return []
     return [
         text(

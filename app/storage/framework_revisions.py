@@ -69,6 +69,14 @@ def newest_published(session: Session, framework_id: str) -> FrameworkRevision |
     return session.scalar(query.order_by(FrameworkRevision.revision.desc()).limit(1))
 
 
+def draft_of(session: Session, framework_id: str) -> FrameworkRevision | None:
+    """Return the draft of a framework, to look at."""
+    query = select(FrameworkRevision).where(
+        FrameworkRevision.framework_id == framework_id, FrameworkRevision.state == DRAFT
+    )
+    return session.scalar(query)
+
+
 def locked_draft(session: Session, framework_id: str) -> FrameworkRevision | None:
     """Return the draft for a change; on PostgreSQL nobody else changes it meanwhile."""
     query = select(FrameworkRevision).where(
