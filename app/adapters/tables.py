@@ -2,13 +2,13 @@
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from app.adapters.csv_tables import csv_lines
 from app.adapters.xlsx_tables import xlsx_lines
 from app.domain.errors import InvalidError
-from app.domain.tables import Row, Table, table_from_lines
+from app.domain.tables import Table, table_from_lines
 from app.domain.text import text
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -26,18 +26,25 @@ def read_table(content: bytes, filename: str) -> Table:
 
     Limits: 5 MiB, 20,000 rows, 50 columns. Raises InvalidError that says what is wrong on which line.
     """
+    return table_from_lines(read_lines(content, filename))
+
+
+def read_lines(content: bytes, filename: str) -> list[tuple[int, Sequence[str]]]:
+    """Return the numbered lines of cells in a CSV or XLSX file, the first one as it was typed.
+
+    Limits and errors are those of `read_table`.
+    """
     if len(content) > MAX_BYTES:
         raise InvalidError(text("The file is larger than %(limit)s MiB.", limit=MAX_BYTES // 1024 // 1024))
     if content.startswith(_ZIP):
-        return table_from_lines(xlsx_lines(content))
+        return xlsx_lines(content)
     if content.startswith(_OLD_EXCEL):
         raise InvalidError(
             text("This is an old or protected Excel file. Save it as .xlsx without a password, or as CSV.")
         )
     if filename.lower().endswith((".xlsx", ".xlsm", ".ods")):
         raise InvalidError(text("The file is damaged. Save it again as .xlsx or as CSV."))
-    table = table_from_lines(csv_lines(content))
-    return Table(table.columns, tuple(Row(row.number, _unguarded(row.values)) for row in table.rows))
+    return [(number, [_unguarded(cell) for cell in cells]) for number, cells in csv_lines(content)]
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ",") -> bytes:
@@ -56,5 +63,5 @@ def _guarded(cell: str) -> str:
     return f"'{cell}" if _TO_GUARD.match(cell) else cell
 
 
-def _unguarded(values: Mapping[str, str]) -> Mapping[str, str]:
-    return {name: cell[1:] if _GUARDED.match(cell) else cell for name, cell in values.items()}
+def _unguarded(cell: str) -> str:
+    return cell[1:] if _GUARDED.match(cell) else cell

@@ -9,6 +9,7 @@ from app.domain.text import Text, text
 from app.services.finding import round_to_change
 from app.services.frameworks import find_framework, fresh_questionnaire
 from app.services.invitations import invite
+from app.services.role_profiles import freeze_targets
 from app.services.work import Work
 from app.storage.raters import Assignment, round_assignments
 from app.storage.rounds import Round, participants_with_persons
@@ -35,6 +36,7 @@ def launch_round(work: Work, round_id: str) -> Round:
         language: questionnaire_to_json(fresh_questionnaire(work, round_, language))
         for language in work.site.languages
     }
+    freeze_targets(work, round_)
     if not work.tools.keys.exists(round_.id):
         work.tools.keys.create(round_.id)
     by_rater: dict[str, list[Assignment]] = {}

@@ -94,7 +94,7 @@ def read_report(work: Work, participant_id: str, language: str, translate: Trans
         round=_round_lines(round_, work.site.timezone),
         participant={"id": participant.id, "name": person.name, "role": person.role},
         group_labels=labels,
-        target_levels=None,
+        target_levels=participant.target_levels,
         translate=translate,
     )
     return ReportPage(
