@@ -12,10 +12,12 @@ def reading_rules(report: Mapping[str, Any]) -> tuple[Text, ...]:
     """Return what a reader needs to know, the most important first."""
     is_core = report["policy"]["name"] == CORE
     is_by_level = report["round"]["questions"] == "level"
+    has_targets = any(competency["target_level"] is not None for competency in report["competencies"])
     return (
         _scale(is_by_level=is_by_level),
         *notes(report),
         *([_uncertain()] if is_core else [_classic()]),
+        *([_targets()] if has_targets else []),
         _typical(),
         *([_others(), _gaps()] if is_by_level else []),
     )
@@ -44,6 +46,13 @@ def _classic() -> Text:
     return text(
         "All answers of a group are shown, so that you can see how many chose what. Where everybody in a"
         " group chose the same, you can tell what each of them chose. Please keep that to yourself."
+    )
+
+
+def _targets() -> Text:
+    return text(
+        "A dashed band marks the target level: what the function asks for. It was set when the round began,"
+        " before anybody answered."
     )
 
 

@@ -71,13 +71,14 @@ def a_collecting_scene(
     *,
     participant_name: str = "Anna",
     comment: str = "",
+    role: str = "",
     **settings: object,
 ) -> Scene:
     """Return a round about one participant in which everybody has answered, still open."""
     tools = bundle.tools
     groups: dict[str, tuple[str, int]] = {}
     with open_work(tools, SYSTEM) as work:
-        person = a_person(work, participant_name, language="en")
+        person = a_person(work, participant_name, language="en", role=role)
         round_ = a_round(work, 0, COMPETENCIES, **settings)
         participant = add_participant(work, round_.id, person.id)
         groups[person.id] = ("self", 0)
@@ -104,11 +105,12 @@ def a_scene(
     *,
     participant_name: str = "Anna",
     comment: str = "",
+    role: str = "",
     **settings: object,
 ) -> Scene:
     """Return a released report."""
     scene = a_collecting_scene(
-        app, bundle, answers, participant_name=participant_name, comment=comment, **settings
+        app, bundle, answers, participant_name=participant_name, comment=comment, role=role, **settings
     )
     scene.close()
     scene.release()

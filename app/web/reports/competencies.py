@@ -46,11 +46,15 @@ class FrequencyPart:
 
 @dataclass(frozen=True)
 class CompetencyPart:
-    """A competency; either `lanes` and `levels` are filled, or `frequencies`."""
+    """A competency; either `lanes` and `levels` are filled, or `frequencies`.
+
+    `target` is the level that the role asks for.
+    """
 
     id: str
     name: str
     definition: str
+    target: int | None
     gap: tuple[str, ...]
     is_notable: bool
     lanes: tuple[Lane, ...]
@@ -85,16 +89,19 @@ def _part(item: Item, competency: Mapping[str, Any], names: GroupNames) -> Compe
         id=item.competency_id,
         name=item.name,
         definition=item.definition,
+        target=competency["target_level"],
         gap=() if gap is None else (translated(gap_sentence(gap)), translated(gap_figures(gap, written))),
         is_notable=gap is not None and gap["size"] == "notable",
-        lanes=_lanes(competency["cells"], names),
+        lanes=_lanes(competency["cells"], names, competency["target_level"]),
         levels=tuple(_level(card, competency["cells"], names) for card in item.levels),
         frequencies=_frequencies(item, competency, names),
     )
 
 
-def _lanes(cells: Sequence[Mapping[str, Any]], names: GroupNames) -> tuple[Lane, ...]:
-    return tuple(lane_of(cell, names.heading(cell["groups"])) for cell in cells)
+def _lanes(
+    cells: Sequence[Mapping[str, Any]], names: GroupNames, target: int | None = None
+) -> tuple[Lane, ...]:
+    return tuple(lane_of(cell, names.heading(cell["groups"]), target) for cell in cells)
 
 
 def _level(card: LevelCard, cells: Sequence[Mapping[str, Any]], names: GroupNames) -> LevelPart:

@@ -47,12 +47,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Step:
-    """A place of the scale under the dots, in percent."""
+    """A place of the scale under the dots, in percent; `is_target` when the role asks for it."""
 
     start: float
     end: float
     middle: float
     name: str
+    is_target: bool
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,11 @@ class Lane:
     picture: Picture | None
 
 
-def lane_of(cell: Mapping[str, Any], label: str) -> Lane:
-    """Return the lane of a cell of the report; a blank one has only its reason."""
+def lane_of(cell: Mapping[str, Any], label: str, target: int | None = None) -> Lane:
+    """Return the lane of a cell of the report; a blank one has only its reason.
+
+    `target` is the level that the role asks for.
+    """
     if not cell["shown"]:
         return Lane(label, (), translated(reading(cell)), None)
     mean = mean_words(cell, written)
@@ -87,11 +91,11 @@ def lane_of(cell: Mapping[str, Any], label: str) -> Lane:
         label,
         tuple(translated(figure) for figure in figures if figure is not None),
         translated(reading(cell)),
-        _picture(cell, label),
+        _picture(cell, label, target),
     )
 
 
-def _picture(cell: Mapping[str, Any], label: str) -> Picture:
+def _picture(cell: Mapping[str, Any], label: str, target: int | None) -> Picture:
     counts = certain_counts(cell)
     span = possible_span(cell)
     width = 100 / len(counts)
@@ -101,7 +105,13 @@ def _picture(cell: Mapping[str, Any], label: str) -> Picture:
     return Picture(
         rows=max(rows, 1) + (1 if span is not None and rows else 0),
         steps=tuple(
-            Step((place - 1) * width + 1, place * width - 1, middles[place], _name(place, len(counts)))
+            Step(
+                (place - 1) * width + 1,
+                place * width - 1,
+                middles[place],
+                _name(place, len(counts)),
+                is_target=place == target,
+            )
             for place in counts
         ),
         dots=tuple(
@@ -113,7 +123,7 @@ def _picture(cell: Mapping[str, Any], label: str) -> Picture:
             if count and not is_dotted
         ),
         spans=() if span is None else ((middles[span[0]], middles[span[1]] - middles[span[0]]),),
-        description=_description(label, counts, span),
+        description=_description(label, counts, span, target),
     )
 
 
@@ -130,7 +140,9 @@ def _name(place: int, scale: int) -> str:
     return f"{place} {translated(frequency_word(place))}" if scale == FREQUENCY_SCALE else str(place)
 
 
-def _description(label: str, counts: Mapping[int, int], span: tuple[int, int] | None) -> str:
+def _description(
+    label: str, counts: Mapping[int, int], span: tuple[int, int] | None, target: int | None
+) -> str:
     scale = len(counts)
     words = [
         gettext("%(place)s: %(count)s", place=translated(place_word(place, scale)), count=count)
@@ -144,4 +156,6 @@ def _description(label: str, counts: Mapping[int, int], span: tuple[int, int] | 
                 high=translated(place_word(span[1], scale)),
             )
         )
+    if target is not None:
+        words.append(gettext("target level %(number)s", number=target))
     return f"{label}. {', '.join(words)}"

@@ -57,7 +57,7 @@ def _rows(
                     item.name,
                     None,
                     "",
-                    plot_of(competency["cells"], scale, names),
+                    plot_of(competency["cells"], scale, names, competency["target_level"]),
                     translated(gap_words(gap)) if gap is not None else "",
                     gap is not None and gap["size"] == "notable",
                 )

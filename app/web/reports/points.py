@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
+
 from app.domain.report_sentences import possible_span, typical_words
 from app.web.language import translated
 from app.web.reports.names import GroupNames
+
+HALF_BAND = 7
 
 
 @dataclass(frozen=True)
@@ -24,19 +28,37 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What the role asks for: in words, and as a band from `left` to `right` in percent."""
+
+    words: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True)
 class Plot:
     """Points one below the other over the same places; `steps` are the middles of the places in percent."""
 
     points: tuple[Point, ...]
     steps: tuple[float, ...]
+    target: Target | None
 
 
-def plot_of(cells: Sequence[Mapping[str, Any]], scale: int, names: GroupNames) -> Plot:
+def plot_of(
+    cells: Sequence[Mapping[str, Any]], scale: int, names: GroupNames, target: int | None = None
+) -> Plot:
     """Return the plot of one question's cells; the order of the cells gives the signs."""
     return Plot(
         tuple(_point(number, cell, scale, names) for number, cell in enumerate(cells)),
         tuple(_middle(place, scale) for place in range(1, scale + 1)),
+        _target(target, scale) if target is not None else None,
     )
+
+
+def _target(target: int, scale: int) -> Target:
+    middle = _middle(target, scale)
+    return Target(gettext("Target: level %(level)s", level=target), middle - HALF_BAND, middle + HALF_BAND)
 
 
 def _point(number: int, cell: Mapping[str, Any], scale: int, names: GroupNames) -> Point:
