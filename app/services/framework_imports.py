@@ -1,5 +1,6 @@
 """Frameworks that an organisation brings along: read and checked whole, then stored, or refused whole."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Never
 
@@ -47,6 +48,31 @@ class FrameworkImport:
     def framework(self) -> Framework:
         """The framework in its first language."""
         return self.frameworks[0]
+
+
+def read_framework(
+    content: bytes, choices: ImportChoices, read_table: Callable[[bytes, str], Table]
+) -> FrameworkImport:
+    """Return the framework in a file, read by the ending of its name; raises InvalidError."""
+    _check_size(content)
+    ending = choices.filename.rpartition(".")[2].lower()
+    if ending in {"txt", "text", "md"}:
+        return read_document(content, choices)
+    if ending == "toml":
+        return read_toml(content, choices)
+    if ending in {"csv", "tsv", "xlsx", "xlsm"}:
+        return read_sheet(read_table(content, choices.filename), choices)
+    raise InvalidError(
+        text(
+            "A framework is read from .txt, .md, .csv, .xlsx or .toml, not from “%(name)s”.",
+            name=choices.filename,
+        )
+    )
+
+
+def too_large() -> InvalidError:
+    """Return the refusal of a file that is too large."""
+    return InvalidError(text("The file is larger than %(limit)s MiB.", limit=MAX_BYTES // 1024 // 1024))
 
 
 def read_document(content: bytes, choices: ImportChoices) -> FrameworkImport:
@@ -161,7 +187,7 @@ def _check_language(language: str) -> None:
 
 def _check_size(content: bytes) -> None:
     if len(content) > MAX_BYTES:
-        raise InvalidError(text("The file is larger than %(limit)s MiB.", limit=MAX_BYTES // 1024 // 1024))
+        raise too_large()
 
 
 def _refuse(error: ImportRefusedError) -> Never:

@@ -30,13 +30,17 @@ _MOST = 2**31 - 1
 
 @dataclass(frozen=True)
 class ListedFramework:
-    """A framework in a list; `revision` is the newest one for rounds, None while there is only a draft."""
+    """A framework in a list; `revision` is the newest one for rounds, None while there is only a draft.
+
+    `competencies` is how many the named revision has, or the draft where there is no other.
+    """
 
     id: str
     name: str
     revision: int | None
     draft: int | None
     languages: tuple[str, ...]
+    competencies: int
     is_bundled: bool
 
 
@@ -49,10 +53,7 @@ def find_framework(work: Work, framework_id: str, language: str, revision: int |
         # PostgreSQL does not look for a text with a NUL in it, it fails.
         raise _unknown(framework_id)
     if framework_id in bundled_ids():
-        bundled = _bundled(framework_id, language)
-        if revision not in {None, bundled.revision}:
-            raise _unknown_revision(framework_id, revision)
-        return bundled
+        return bundled_framework(framework_id, language, revision)
     if revision is None:
         row = newest_published(work.session, framework_id)
         if row is None:
@@ -88,7 +89,7 @@ def all_languages(work: Work, framework_id: str, revision: int | None = None) ->
     """Return a framework once per language, the fallback first; raises NotFoundError."""
     first = find_framework(work, framework_id, "", revision)
     if framework_id in bundled_ids():
-        languages = _bundled_languages()[framework_id]
+        languages = bundled_languages()[framework_id]
     else:
         languages = tuple(work.session.get_one(FrameworkRevision, (framework_id, first.revision)).languages)
     return tuple(find_framework(work, framework_id, language, first.revision) for language in languages)
@@ -105,19 +106,35 @@ def list_frameworks(work: Work) -> tuple[ListedFramework, ...]:
 def listed_bundled() -> tuple[ListedFramework, ...]:
     """Return the frameworks that come with Rondom; no database is asked."""
     found = []
-    for framework_id, languages in _bundled_languages().items():
+    for framework_id, languages in bundled_languages().items():
         framework = _bundled(framework_id, languages[0])
         found.append(
             ListedFramework(
-                framework_id, framework.name, framework.revision, None, languages, is_bundled=True
+                framework_id,
+                framework.name,
+                framework.revision,
+                None,
+                languages,
+                len(framework.competencies),
+                is_bundled=True,
             )
         )
     return tuple(found)
 
 
+def bundled_framework(framework_id: str, language: str, revision: int | None = None) -> Framework:
+    """Return a framework that comes with Rondom; no database is asked. Raises NotFoundError."""
+    if framework_id not in bundled_ids():
+        raise _unknown(framework_id)
+    framework = _bundled(framework_id, language)
+    if revision not in {None, framework.revision}:
+        raise _unknown_revision(framework_id, revision)
+    return framework
+
+
 def bundled_ids() -> Collection[str]:
     """Return the ids of the frameworks that come with Rondom."""
-    return _bundled_languages().keys()
+    return bundled_languages().keys()
 
 
 def framework_of(row: FrameworkRevision, language: str) -> Framework:
@@ -135,6 +152,7 @@ def _listed(rows: list[FrameworkRevision]) -> ListedFramework:
         published.revision if published is not None else None,
         draft.revision if draft is not None else None,
         tuple(shown.languages),
+        len(framework_of(shown, "").competencies),
         is_bundled=False,
     )
 
@@ -150,7 +168,8 @@ def _unknown_revision(framework_id: str, revision: int | None) -> NotFoundError:
 
 
 @cache
-def _bundled_languages() -> dict[str, tuple[str, ...]]:
+def bundled_languages() -> dict[str, tuple[str, ...]]:
+    """Return the languages of the frameworks that come with Rondom by id, the fallback first."""
     return {bundled.id: bundled.languages for bundled in bundled_frameworks()}
 
 
