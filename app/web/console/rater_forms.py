@@ -26,9 +26,6 @@ class RatersFileForm(FlaskForm):  # type: ignore[misc]
     file = FileField(
         lazy_gettext("File"),
         [FileRequired(lazy_gettext("Choose a file."))],
-        description=lazy_gettext(
-            "CSV or Excel (.xlsx) with the columns participant_email, rater_email, group."
-        ),
     )
 
 
