@@ -28,7 +28,7 @@ def a_person(
     name: str | None = None,
     email: str | None = None,
     manager: Person | None = None,
-    language: str = "nl",
+    language: str = "en",
     department: str = "",
     role: str = "",
 ) -> Person:

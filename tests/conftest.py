@@ -81,7 +81,14 @@ def database_url(request: pytest.FixtureRequest, migrated: Path, tmp_path: Path)
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Return the settings of an installation in trial mode."""
-    return load_settings({"RONDOM_INSTANCE": str(tmp_path / "instance"), "RONDOM_DATABASE_URL": database_url})
+    return load_settings(
+        {
+            "RONDOM_INSTANCE": str(tmp_path / "instance"),
+            "RONDOM_DATABASE_URL": database_url,
+            # English first, so that tests name texts as they stand in the source.
+            "RONDOM_LANGUAGES": "en,nl,fr",
+        }
+    )
 
 
 @pytest.fixture

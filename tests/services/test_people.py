@@ -64,7 +64,7 @@ def test_a_file_brings_in_people_and_their_reporting_line(tools: Tools) -> None:
         (bert,) = direct_reports_of(work.session, anna.id)
         assert (bert.language, bert.department, bert.role) == ("fr", "Sales", "Seller")
         assert [person.email for person in direct_reports_of(work.session, bert.id)] == [None]
-        assert anna.language == "nl"
+        assert anna.language == "en"
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(tools: Tools) -> None:
@@ -117,15 +117,15 @@ def test_a_file_without_the_needed_columns_is_refused(tools: Tools) -> None:
 def test_an_import_changes_what_a_sign_in_calls_somebody(tools: Tools, work: Work) -> None:
     person = a_person(work, "Anna", "anna@x.be")
     account = account_for_person(work, person)
-    import_people(work, table("email,name,language", "anna@x.be,Anna Aerts,en"), is_dry_run=False)
+    import_people(work, table("email,name,language", "anna@x.be,Anna Aerts,fr"), is_dry_run=False)
     assert account is not None
-    assert (account.name, account.language) == ("Anna Aerts", "en")
+    assert (account.name, account.language) == ("Anna Aerts", "fr")
 
 
 def test_a_person_is_added_with_a_manager(work: Work) -> None:
     boss = a_person(work, email="boss@x.be")
     person = add_person(work, {"name": "Anna", "email": "Anna@X.be", "manager_email": "boss@x.be"})
-    assert (person.email, person.manager_id, person.language) == ("anna@x.be", boss.id, "nl")
+    assert (person.email, person.manager_id, person.language) == ("anna@x.be", boss.id, "en")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from framework.loader import load_framework
 from tests.builders import a_launched_round, a_round
 from tests.web.visitor import Visitor
 
-FRAMEWORK = load_framework("nl")
+FRAMEWORK = load_framework("en")
 CLUSTER = FRAMEWORK.clusters[0]
 MEMBERS = [competency.id for competency in CLUSTER.competencies]
 ALL = [competency.id for competency in FRAMEWORK.competencies]

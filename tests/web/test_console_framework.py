@@ -3,7 +3,7 @@
 from framework.loader import load_framework
 from tests.web.visitor import Visitor
 
-FRAMEWORK = load_framework("nl")
+FRAMEWORK = load_framework("en")
 
 
 def test_the_whole_framework_can_be_read(administrator: Visitor) -> None:

@@ -56,9 +56,9 @@ def test_health_answers_without_a_database(client: Visitor, bundle: Bundle) -> N
 @pytest.mark.parametrize(
     ("headers", "language"),
     [
-        pytest.param({}, "nl", id="the first of the site"),
+        pytest.param({}, "en", id="the first of the site"),
         pytest.param({"Accept-Language": "fr-BE,fr;q=0.9"}, "fr", id="what the browser asks for"),
-        pytest.param({"Accept-Language": "de"}, "nl", id="nothing the site speaks"),
+        pytest.param({"Accept-Language": "de"}, "en", id="nothing the site speaks"),
     ],
 )
 def test_language_follows_the_browser(client: Visitor, headers: dict[str, str], language: str) -> None:
@@ -66,15 +66,15 @@ def test_language_follows_the_browser(client: Visitor, headers: dict[str, str], 
 
 
 def test_a_chosen_language_is_kept(client: Visitor) -> None:
-    assert '<html lang="en">' in client.get("/?lang=en").text
-    assert '<html lang="en">' in client.get("/", headers={"Accept-Language": "fr"}).text
+    assert '<html lang="nl">' in client.get("/?lang=nl").text
+    assert '<html lang="nl">' in client.get("/", headers={"Accept-Language": "fr"}).text
 
 
 def test_an_unknown_language_is_ignored(client: Visitor) -> None:
     response = client.get("/?lang=xx")
-    assert '<html lang="nl">' in response.text
+    assert '<html lang="en">' in response.text
     assert not response.headers.getlist("Set-Cookie")
 
 
 def test_language_of_the_account_goes_before_the_browser(administrator: Visitor) -> None:
-    assert '<html lang="nl">' in administrator.get("/", headers={"Accept-Language": "fr"}).text
+    assert '<html lang="en">' in administrator.get("/", headers={"Accept-Language": "fr"}).text
