@@ -20,14 +20,15 @@ from app.domain.ratings import (
 from app.domain.rounds import is_open
 from app.domain.text import text
 from app.domain.tokens import draft_key, response_key
-from app.services.answer_vault import open_answers, seal_answers
+from app.services.answer_vault import open_answers, renewal, seal_answers
 from app.services.frozen_questionnaires import SHELF
 from app.services.invitations import destroy_nonce_if_finished
 from app.services.rating_desk import RatingDesk, RatingTask, in_reading_order, task_of, way_in
 from app.services.work import Work
 from app.storage.people import Person
 from app.storage.raters import Assignment, Invitation, rater_lines
-from app.storage.responses import Draft, Response, delete_by_key, existing_keys
+from app.storage.responses import Draft, Response, delete_by_key, existing_keys, store_answers
+from app.storage.traces import even_out
 
 EMPTY = AnswerSet({}, {})
 LONGEST_REASON = 1000
@@ -161,6 +162,7 @@ def decline(work: Work, token: str, assignment_id: str, reason: str) -> None:
                 most=LONGEST_REASON,
             )
         )
+    even_out(work.session, form.task.participant_id)
     delete_by_key(work.session, Draft, draft_key(token, assignment_id))
     _finish(work, form, "declined", reason)
 
@@ -171,6 +173,7 @@ def take_up_again(work: Work, token: str, assignment_id: str) -> None:
     assignment = work.session.get_one(Assignment, assignment_id)
     if form.task.state != "declined":
         raise RefusedError(text("You have not declined to rate this colleague."))
+    even_out(work.session, form.task.participant_id)
     assignment.state, assignment.decline_reason = "open", ""
 
 
@@ -179,6 +182,7 @@ def take_back(work: Work, token: str, assignment_id: str) -> None:
     form = _form(work, token, assignment_id)
     if form.task.state != "done":
         raise RefusedError(text("There is nothing to take back: nothing has been sent in."))
+    even_out(work.session, form.task.participant_id)
     delete_by_key(work.session, Response, response_key(token, assignment_id))
     delete_by_key(work.session, Draft, draft_key(token, assignment_id))
     work.session.get_one(Assignment, assignment_id).state = "open"
@@ -220,25 +224,19 @@ def _keep(
 ) -> Saved:
     if answers != form.answers:
         key = draft_key(token, form.task.assignment_id)
-        sealed = _sealed(work, form, key, answers)
-        draft = work.session.get(Draft, key)
-        if draft is None:
-            ids = {"round_id": form.desk.round.id, "participant_id": form.task.participant_id}
-            work.session.add(Draft(key=key, answers=sealed, **ids))
-        else:
-            draft.answers = sealed
+        ids = {"round_id": form.desk.round.id, "participant_id": form.task.participant_id}
+        draft = Draft(key=key, answers=_sealed(work, form, key, answers), **ids)
+        store_answers(work.session, draft, renewal(work, form.desk.round.id))
     return Saved(form, answers, problems, missing_questions(form.questionnaire, answers))
 
 
 def _submit(work: Work, form: RatingForm, token: str, answers: AnswerSet) -> Saved:
     key = response_key(token, form.task.assignment_id)
+    ids = {"round_id": form.desk.round.id, "participant_id": form.task.participant_id}
     sealed = _sealed(work, form, key, answers)
-    response = work.session.get(Response, key)
-    if response is None:
-        ids = {"round_id": form.desk.round.id, "participant_id": form.task.participant_id}
-        work.session.add(Response(key=key, answers=sealed, rater_group=form.task.group, **ids))
-    else:
-        response.answers = sealed
+    even_out(work.session, form.task.participant_id)
+    response = Response(key=key, answers=sealed, rater_group=form.task.group, **ids)
+    store_answers(work.session, response, renewal(work, form.desk.round.id))
     delete_by_key(work.session, Draft, draft_key(token, form.task.assignment_id))
     _finish(work, form, "done")
     return Saved(form, answers, (), (), is_sent_in=True)

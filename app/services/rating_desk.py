@@ -11,6 +11,7 @@ from app.services.work import Work
 from app.storage.lean_rounds import lean_round
 from app.storage.raters import Invitation, RaterLine, invitation_by_hash
 from app.storage.rounds import Round
+from app.storage.traces import hold
 
 
 @dataclass(frozen=True)
@@ -67,14 +68,15 @@ def way_in(
     """Return what a token opens; raises LinkError with the same words for every token that opens nothing.
 
     Someone who is under way has the grace after the closing instant. With `for_update` two posts of the same
-    rater come one behind the other.
+    rater come one behind the other; no row is locked for it, because a lock would stay behind as a mark.
     """
     invitation = invitation_by_hash(work.session, token_hash(token))
     round_ = lean_round(work.session, invitation.round_id) if invitation is not None else None
     if for_update and invitation is not None:
         # The round before the invitation, as everywhere; shared, so that raters wait for the close only.
         round_ = lean_round(work.session, invitation.round_id, is_shared=True)
-        invitation = invitation_by_hash(work.session, token_hash(token), for_update=True)
+        hold(work.session, token_hash(token))
+        invitation = invitation_by_hash(work.session, token_hash(token))
     if invitation is None or round_ is None:
         raise closed_door()
     check = accepts_answers if is_under_way else is_open

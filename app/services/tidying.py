@@ -13,7 +13,11 @@ KEEP_MAILS = timedelta(days=30)
 
 
 def tidy(tools: Tools) -> None:
-    """Delete expired sign-ins at once and finished messages after thirty days."""
+    """Delete expired sign-ins at once, finished messages after thirty days, and the history of past changes.
+
+    The history is what database files keep beside the rows; until it goes it tells in which order raters
+    answered.
+    """
     with open_work(tools, SYSTEM) as work:
         delete_stale_sign_ins(work.session, work.now)
         work.session.execute(
@@ -22,3 +26,4 @@ def tidy(tools: Tools) -> None:
                 Message.dated_at < work.now - KEEP_MAILS,
             )
         )
+    tools.database.shed_history()

@@ -138,10 +138,10 @@ def invitations_of_rater(session: Session, round_id: str, rater_id: str) -> list
     return list(session.scalars(query.order_by(Invitation.sequence)))
 
 
-def invitation_by_hash(session: Session, token_hash: str, *, for_update: bool = False) -> Invitation | None:
-    """Return the invitation whose link has this hash."""
+def invitation_by_hash(session: Session, token_hash: str) -> Invitation | None:
+    """Return the invitation whose link has this hash, as it is now."""
     query = select(Invitation).where(Invitation.token_hash == token_hash)
-    return session.scalar(query.with_for_update() if for_update else query)
+    return session.scalar(query.execution_options(populate_existing=True))
 
 
 def finished_share(session: Session, round_id: str) -> tuple[int, int]:

@@ -1,13 +1,17 @@
 """Answers that are not sealed yet: ciphertexts that lead to no rater, no invitation and no instant.
 
-Both tables are keyed by a value that only the mailed link yields (design of the link: the link is the key);
-SQLite keeps them without row ids, so that not even the order of arrival is stored there.
+Both tables are keyed by a value that only the mailed link yields (design of the link: the link is the key).
+Whatever is stored is stored together with everything else about the same participant, anew and in the order
+of the keys: SQLite hands out pages, and PostgreSQL stamps, places and chunk numbers, in the order of arrival.
 """
 
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, func, select
+from collections.abc import Callable
+
+from sqlalchemy import ForeignKey, LargeBinary, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.storage.base import Base
+from app.storage.traces import hold
 
 KEY_LENGTH = 64
 
@@ -54,6 +58,26 @@ def count_responses(session: Session, round_id: str) -> int:
     """Return how many responses a round holds."""
     query = select(func.count()).select_from(Response).where(Response.round_id == round_id)
     return session.scalar(query) or 0
+
+
+def store_answers(session: Session, row: Draft | Response, renew: Callable[[str, bytes], bytes]) -> None:
+    """Add a row or replace the one with its key, and write all rows about the same participant anew.
+
+    `renew` takes key and ciphertext of another row and returns the ciphertext to be stored instead.
+    """
+    model = type(row)
+    hold(session, row.participant_id)
+    columns = [column.key for column in model.__table__.columns]
+    is_about = model.participant_id == row.participant_id
+    present = session.execute(select(*(getattr(model, name) for name in columns)).where(is_about))
+    rows = {
+        other["key"]: {**other, "answers": renew(other["key"], other["answers"])}
+        for other in present.mappings()
+        if other["key"] != row.key
+    }
+    rows[row.key] = {name: getattr(row, name) for name in columns}
+    session.execute(delete(model).where(is_about))
+    session.execute(insert(model), [rows[key] for key in sorted(rows)])
 
 
 def delete_by_key(session: Session, model: type[Draft] | type[Response], key: str) -> int:

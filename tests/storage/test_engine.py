@@ -92,3 +92,15 @@ def test_erasing_traces_works_on_both_databases_and_leaves_them_usable(database:
 
     with database.writing() as session, session.begin():
         session.add(an_entry(1))
+
+
+def test_shedding_history_empties_the_write_ahead_log_and_keeps_the_rows(database: Database) -> None:
+    with database.writing() as session, session.begin():
+        session.add(an_entry(1))
+
+    database.shed_history()
+
+    if database.engine.url.database and database.engine.dialect.name == "sqlite":
+        assert Path(database.engine.url.database + "-wal").stat().st_size == 0
+    with database.reading() as session:
+        assert session.scalars(select(AuditEntry)).one().id == f"{1:032x}"
