@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from app.domain.mail import RenderedMail
 from app.domain.text import Text
 
-_FALLBACK = "en"
+_FALLBACK = "en_GB"
 
 
 class MailRenderer:
@@ -90,7 +90,9 @@ class MailRenderer:
 
 
 def _locale(language: str) -> Locale:
+    # The same days and hours as on the pages, which Europeans read.
+    chosen = "en_GB" if language == "en" else language.replace("-", "_")
     try:
-        return Locale.parse(language.replace("-", "_"))
+        return Locale.parse(chosen)
     except (UnknownLocaleError, ValueError):
         return Locale(_FALLBACK)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -138,4 +138,4 @@ class Tools:
     renderer: Renderer
     queue: Queue
     site: Site
-    secret: bytes
+    secret: bytes = field(repr=False)

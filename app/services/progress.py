@@ -153,7 +153,12 @@ def _groups(
 
 
 def _failed(work: Work, round_id: str) -> tuple[FailedMail, ...]:
-    failed = [each for each in messages_of_round(work.session, round_id) if each.state == "failed"]
+    # Only mails that everybody gets: a reminder that failed would tell who was still open.
+    failed = [
+        each
+        for each in messages_of_round(work.session, round_id)
+        if each.state == "failed" and each.kind in {"invitation", "addition"}
+    ]
     invitations = [
         work.session.get(Invitation, each.invitation_id) for each in failed if each.invitation_id is not None
     ]

@@ -62,15 +62,6 @@ def unreleased_reports(work: Work, round_id: str) -> tuple[UnreleasedReport, ...
     )
 
 
-def waiting_for_another(work: Work, round_id: str) -> list[str]:
-    """Return the names of participants whose report is not released yet."""
-    return [
-        person.name
-        for participant, person in participants_with_persons(work.session, round_id)
-        if participant.released_at is None
-    ]
-
-
 def _is_own(work: Work, person: Person) -> bool:
     # An administrator invited before the people were imported is known by the address alone.
     if person.id == work.actor.person_id:

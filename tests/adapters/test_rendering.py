@@ -107,7 +107,7 @@ def test_template_code_in_a_value_stays_what_it_is(renderer: MailRenderer) -> No
     [
         ("nl", "zaterdag 19 december 2026"),
         ("fr", "samedi 19 décembre 2026"),
-        ("en", "Saturday, December 19, 2026"),
+        ("en", "Saturday, 19 December 2026"),
     ],
 )
 def test_the_day_of_an_instant_is_the_one_on_the_organisation_s_calendar(
