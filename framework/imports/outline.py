@@ -59,7 +59,8 @@ def read_outline(lines: Sequence[Line], markers: Markers) -> Outline:
         head = f"{markers.cluster[0]} {markers.competency[0]}"
         proposal = f"put a table with the head '{head}' before the first definition"
         raise ImportRefusedError((ImportProblem(lines[0].number, what, proposal),))
-    if not any(run.rows for group in groups for run in group) and len(groups) > 1:
+    is_gapped = all(len(group[0].first.cells) == 2 for group in groups)
+    if len(groups) > 1 and not is_gapped and not any(run.rows for group in groups for run in group):
         what = "cannot tell rows that open a cluster from rows that go on with it"
         proposal = "indent the rows below a cluster's first one"
         raise ImportRefusedError((ImportProblem(groups[0][0].first.number, what, proposal),))
@@ -92,13 +93,15 @@ def _groups(found: FoundRuns) -> tuple[list[list[Run]], list[Run]]:
             groups.append([run])
         else:
             group.append(run)
-    kept, dropped = [], []
+    kept: list[list[Run]] = []
+    dropped: list[Run] = []
     for group in groups:
-        is_sure = len(group) > 1 or any(run.is_headed or run.rows for run in group)
+        # On a page, what follows the head of an empty table may be text.
+        is_sure = len(group) > 1 or any(run.rows or (run.is_headed and run.is_front) for run in group)
         if is_sure:
             kept.append(group)
         else:
-            dropped.extend(group)
+            dropped.extend(run for run in group if run.is_front)
     return kept, dropped
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from framework.imports.lines import Line
 from framework.imports.markers import Markers
-from framework.imports.names import plain
+from framework.imports.names import SAME, likeness, plain
 from framework.imports.shapes import Shape, looks_like_name, shape, short_pieces
 
 
@@ -31,10 +32,20 @@ class Run:
         """The plain names of the rows below the first."""
         return [plain(row.text) for row in self.rows]
 
+    @property
+    def first_names(self) -> list[str]:
+        """Whatever can be the plain name of the first competency, at the end of the first row."""
+        words = self.key.split()
+        return [" ".join(words[place:]) for place in range(1, len(words))]
+
+    @property
+    def names(self) -> list[str]:
+        """The plain names of all rows."""
+        return [*self.row_names, *self.first_names]
+
     def has(self, line: Line) -> bool:
         """Tell whether a line is one of the run's competencies."""
-        name = plain(line.text)
-        return name in self.row_names or self.key.endswith(f" {name}")
+        return plain(line.text) in self.names
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,17 @@ class _Collector:
     def close(self) -> None:
         self._open, self._repeated, self._can_begin, self._is_headed = None, None, False, False
 
+    def knows(self, line: Line, *, is_front: bool) -> bool:
+        """Tell whether a line is, but for a slip, a name that a title can have here."""
+        name = plain(line.text)
+        # The first definition of all is that of a cluster's first competency.
+        known = [each for run in self.runs for each in (run.first_names if is_front else run.names)]
+        return any(likeness(name, each) >= SAME for each in known)
+
+    def title(self, line: Line) -> None:
+        self.close()
+        self.left.append(line)
+
     def row(self, line: Line, *, is_front: bool) -> None:
         if not is_front and not self._is_headed:
             return
@@ -73,6 +95,9 @@ class _Collector:
             self.left.append(line)
             self._repeated = (self._open, line)
             self._open = None
+        elif is_cluster_row and not is_front and not self._can_begin and not self._has_key(line):
+            # In the body a table ends where the text goes on.
+            self.close()
         elif (is_cluster_row or self._can_begin) and line.word_count > 1:
             self._open = Run(line, is_front, self._is_headed)
             self.runs.append(self._open)
@@ -81,6 +106,9 @@ class _Collector:
             self.left.append(line)
         else:
             self._open.rows.append(line)
+
+    def _has_key(self, line: Line) -> bool:
+        return any(run.key == plain(line.text) for run in self.runs)
 
     def _reopen(self) -> None:
         # With another row below it, a repeated name was no title but a competency that is there twice.
@@ -101,9 +129,12 @@ def find_runs(lines: Sequence[Line], markers: Markers) -> FoundRuns:
     ]
     base = _base_indent(candidates)
     collector = _Collector(base, _below_heads(seen))
+    titles = _above_parts(seen)
     for line, its in seen:
         if its == "table":
             collector.head()
+        elif line.number in titles and collector.knows(line, is_front=line.number in is_front):
+            collector.title(line)
         elif its == "words" and looks_like_name(line):
             collector.row(line, is_front=line.number in is_front)
         elif its != "page":
@@ -132,6 +163,14 @@ def _below_heads(seen: Sequence[tuple[Line, Shape]]) -> set[str]:
         plain(line.text)
         for (_, before), (line, its), (_, after) in zip(seen, seen[1:], seen[2:], strict=False)
         if before == "table" and its == "words" and after == "words"
+    }
+
+
+def _above_parts(seen: Sequence[tuple[Line, Shape]]) -> set[int]:
+    return {
+        line.number
+        for (line, its), (_, after) in pairwise([each for each in seen if each[1] != "page"])
+        if its == "words" and after in {"definition", "table"} and looks_like_name(line)
     }
 
 

@@ -82,9 +82,11 @@ def _side_text(
 ) -> tuple[str, Sequence[Line]] | None:
     downwards = upwards = ""
     for end in range(start, len(lines)):
+        # A sign such as "&" spells nothing, but may stand between the pieces of a name.
         piece = compact(lines[end].text)
         downwards, upwards = downwards + piece, piece + upwards
-        if len(downwards) > longest or not piece or shape(lines[end], markers) != "words":
+        is_piece = bool(piece) or (end > start and len(lines[end].text) <= 2)
+        if len(downwards) > longest or not is_piece or shape(lines[end], markers) != "words":
             return None
         name = wanted.get(downwards) or wanted.get(upwards)
         if name is not None and end > start:

@@ -50,10 +50,12 @@ class RowSplitter:
         return next((place for place in places if plain(" ".join(words[place:])) in self._titles), 0)
 
     def _by_similar_title(self, words: list[str]) -> int:
+        # A cluster with a single row may end a page, so that the row itself stands before a definition.
+        titles = self._titles - {plain(" ".join(words))}
         near = [
             place
             for place in _competency_places(words)
-            if any(likeness(plain(" ".join(words[place:])), title) >= SAME for title in self._titles)
+            if any(likeness(plain(" ".join(words[place:])), title) >= SAME for title in titles)
         ]
         return near[0] if len(near) == 1 else 0
 
@@ -66,7 +68,9 @@ class RowSplitter:
 
 
 def _competency_places(words: list[str]) -> list[int]:
-    return [place for place in range(1, len(words)) if not words[place][0].islower()]
+    return [
+        place for place in range(1, len(words)) if words[place][0].isalnum() and not words[place][0].islower()
+    ]
 
 
 def _split(words: list[str], place: int, reason: str) -> SplitRow:
