@@ -12,6 +12,7 @@ from app.services.finding import round_called
 from app.services.launch import launch_round
 from app.services.releases import release_round
 from app.services.reminders import remind_open_raters
+from app.services.reports import release_check
 from app.services.rounds import extend_round
 from app.services.sealing import begin_close, seal_round
 from app.services.work import SYSTEM, open_work
@@ -80,8 +81,16 @@ def close(round_words: str) -> None:
 
 @round_group.command("release")
 @click.argument("round_words", metavar="ROUND")
-def release(round_words: str) -> None:
+@click.option(
+    "--under-core", is_flag=True, help="Release a round held under “classic” under “core”, as a whole."
+)
+def release(round_words: str, under_core: bool) -> None:
     """Make the reports visible and mail every participant a way in."""
     with changing() as work:
-        count = release_round(work, round_called(work, round_words).id)
+        round_id = round_called(work, round_words).id
+        check = release_check(work, round_id)
+        count = release_round(work, round_id, under_core=under_core)
+    # Without a choice to make the verdict says nothing that anybody could act on.
+    if check.under_core is not None:
+        click.echo(str((check.under_core if under_core else check.check).summary))
     click.echo(f"{count} reports released.")

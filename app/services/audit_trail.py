@@ -76,7 +76,28 @@ def _act(action: str, detail: Mapping[str, Any], names: Mapping[str, str]) -> Te
         case "rater_group_changed":
             return text("moved a rater of %(participant)s to another group", participant=participant)
         case _:
-            return _ACTS.get(action) or text("%(action)s", action=action.replace("_", " "))
+            return (
+                _ACTS.get(action)
+                or _choice(action, detail)
+                or text("%(action)s", action=action.replace("_", " "))
+            )
+
+
+def _choice(action: str, detail: Mapping[str, Any]) -> Text | None:
+    counts = {"readable": detail.get("readable"), "shown": detail.get("shown")}
+    if action == "release_under_core_chosen":
+        return text(
+            "chose to release the whole round under “core”; under “classic” single answers could have been"
+            " read off in %(readable)s of %(shown)s results",
+            **counts,
+        )
+    if action == "release_as_it_is_chosen":
+        return text(
+            "chose to release the round as it is, under “classic”; single answers can be read off"
+            " in %(readable)s of %(shown)s results",
+            **counts,
+        )
+    return None
 
 
 def _is_id(words: str) -> bool:

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from app.domain.publication import Publication, publication_from_json
+from app.domain.publication import Publication
 from app.domain.raters import NAMED_GROUPS
 from app.domain.rounds import RoundAct, is_allowed
 from app.services.finding import find_round
+from app.services.sealed_reports import round_publications
 from app.services.work import Work
 from app.storage.messages import counts_by_state, messages_of_round
 from app.storage.people import Person, persons_by_id
-from app.storage.publications import publications_of_round
 from app.storage.raters import Assignment, Invitation, RaterLine, rater_lines
 from app.storage.rounds import Round, participants_with_persons
 
@@ -114,10 +114,7 @@ def _open_raters(round_: Round, lines: list[RaterLine]) -> tuple[tuple[OpenRater
 
 
 def _participants(work: Work, round_: Round, lines: list[RaterLine]) -> tuple[ParticipantProgress, ...]:
-    sealed = {
-        participant_id: publication_from_json(row.document)
-        for participant_id, row in publications_of_round(work.session, round_.id).items()
-    }
+    sealed = round_publications(work, round_)
     small = {participant_id for participant_id, _ in small_groups(round_, lines)}
     labels = {group["id"]: group["label"] for group in round_.groups}
     found: list[ParticipantProgress] = []

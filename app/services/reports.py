@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.domain.anonymity import under_core
 from app.domain.disclosure import DisclosureCheck, disclosure_check, what_is_not_shown
 from app.domain.errors import NotFoundError, RefusedError
-from app.domain.publication import Publication, publication_from_json
+from app.domain.publication import Publication
 from app.domain.questionnaire import Questionnaire
 from app.domain.reports import assemble_report
 from app.domain.rounds import RoundAct, RoundState, require
 from app.domain.text import Text, text
 from app.services.finding import find_round
 from app.services.frameworks import frozen_questionnaire
+from app.services.releases import may_choose_core
+from app.services.sealed_reports import publication_of, round_publications
 from app.services.work import SYSTEM, Work
 from app.storage.people import Person
-from app.storage.publications import PublicationRow, publications_of_round
 from app.storage.rounds import Participant, Round, participants_with_persons, participations
 
 Translate = Callable[[Text], str]
@@ -47,10 +49,14 @@ class ReportPage:
 
 @dataclass(frozen=True)
 class ReleaseCheck:
-    """What HR sees before a release, and the names that belong to it."""
+    """What HR sees before a release, and the names that belong to it.
+
+    `under_core` is the same check as if the round were released under `core`, where HR still has that choice.
+    """
 
     check: DisclosureCheck
     names: dict[str, str]
+    under_core: DisclosureCheck | None
 
 
 def my_reports(work: Work) -> tuple[ReportLine, ...]:
@@ -83,8 +89,7 @@ def read_report(work: Work, participant_id: str, language: str, translate: Trans
     require(round_.state, RoundAct.READ)
     if participant.released_at is None and work.actor != SYSTEM:
         raise RefusedError(text("This report has not been released yet."))
-    row = work.session.get_one(PublicationRow, participant_id)
-    publication = publication_from_json(row.document)
+    publication = publication_of(work, round_, participant_id)
     questionnaire = frozen_questionnaire(round_, language)
     labels = own_labels(round_)
     person = work.session.get_one(Person, participant.person_id)
@@ -111,15 +116,17 @@ def release_check(work: Work, round_id: str) -> ReleaseCheck:
     """Return in words what a sealed round will hide and why; counts only, never levels."""
     round_ = find_round(work, round_id)
     require(round_.state, RoundAct.READ)
-    publications = {
-        participant_id: publication_from_json(row.document)
-        for participant_id, row in publications_of_round(work.session, round_id).items()
-    }
+    publications = round_publications(work, round_)
     people = participants_with_persons(work.session, round_id)
     ordered = {participant.id: publications[participant.id] for participant, _ in people}
     return ReleaseCheck(
         check=disclosure_check(ordered, own_labels(round_)),
         names={participant.id: person.name for participant, person in people},
+        under_core=(
+            disclosure_check({id_: under_core(each) for id_, each in ordered.items()}, own_labels(round_))
+            if may_choose_core(round_)
+            else None
+        ),
     )
 
 

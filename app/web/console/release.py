@@ -1,9 +1,10 @@
 """The check before release, and the release."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.bootstrap import Bundle
+from app.domain.policy import CORE
 from app.domain.rounds import RoundAct, is_allowed
 from app.domain.text import Text, text, text_n
 from app.services.finding import find_round
@@ -36,7 +37,7 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
     @administrators_only
     def release_reports(round_id: str) -> ResponseReturnValue:
         def release_all(work: Work) -> Text | None:
-            count = release_round(work, round_id)
+            count = release_round(work, round_id, under_core=request.form.get("rule") == CORE)
             done = text_n("%(count)s report released.", "%(count)s reports released.", count)
             if unreleased_reports(work, round_id):
                 return text("%(done)s Your own waits for another administrator.", done=done)
