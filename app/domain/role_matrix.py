@@ -88,7 +88,7 @@ def read_matrix(lines: Lines, frameworks: Sequence[Framework]) -> RoleMatrix:
     if down > across:
         grid = [list(column) for column in zip(*grid, strict=True)]
     if len(grid) - 1 > MOST_ROLES:
-        raise InvalidError(text("The file has more than %(limit)s roles.", limit=MOST_ROLES))
+        raise InvalidError(text("The file has more than %(limit)s functions.", limit=MOST_ROLES))
     return _read(grid, names)
 
 
@@ -103,7 +103,7 @@ def _read(grid: list[list[_Cell]], names: "_Names") -> RoleMatrix:
         name = role_name(row[0].typed)
         reason = name_problem(name)
         if reason is None and role_key(name) in taken:
-            reason = text("The role “%(name)s” appears more than once.", name=name)
+            reason = text("The function “%(name)s” appears more than once.", name=name)
         if reason is not None:
             problems.append(row[0].wrong(reason))
         taken.add(role_key(name))
@@ -118,7 +118,7 @@ def _read(grid: list[list[_Cell]], names: "_Names") -> RoleMatrix:
                 targets[competency_id] = level
         roles.append(RoleTargets(name, targets))
     if not roles:
-        problems.append(grid[0][0].wrong(text("The file names no role.")))
+        problems.append(grid[0][0].wrong(text("The file names no function.")))
     problems.sort(key=lambda problem: (problem.line, problem.column))
     return RoleMatrix(
         tuple(roles), tuple(each for each in headings if each is not None), tuple(problems[:MAX_PROBLEMS])

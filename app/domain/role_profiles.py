@@ -31,9 +31,9 @@ def role_key(role: str) -> str:
 def name_problem(name: str) -> Text | None:
     """Return what is wrong with the name of a profile, None when nothing is."""
     if not name:
-        return text("Give the role a name.")
+        return text("Give the function a name.")
     if len(name) > MOST_CHARACTERS:
-        return text("The name of a role has at most %(most)s characters.", most=MOST_CHARACTERS)
+        return text("The name of a function has at most %(most)s characters.", most=MOST_CHARACTERS)
     if not name.isprintable():
         return text("There is a character in the name that cannot be shown.")
     return None

@@ -60,7 +60,7 @@ def import_matrix(work: Work, framework_id: str, lines: Lines, *, is_dry_run: bo
         elif not planned.role.targets:
             # While a level cannot be read, nobody knows whether it is the only one.
             if not matrix.problems:
-                problems.append(text("The role “%(name)s” would have no target level.", name=role.name))
+                problems.append(text("The function “%(name)s” would have no target level.", name=role.name))
         else:
             (new if profile is None else changed).append(planned)
     is_applied = not is_dry_run and not problems

@@ -82,7 +82,7 @@ def test_a_matrix_is_read_whichever_way_it_lies(lines: tuple[str, ...]) -> None:
         ),
         pytest.param(
             ("role,Analyseren", "Team lead,3", "team LEAD,2"),
-            ["Line 3, column A: The role “team LEAD” appears more than once."],
+            ["Line 3, column A: The function “team LEAD” appears more than once."],
             id="a role twice",
         ),
         pytest.param(
@@ -91,9 +91,11 @@ def test_a_matrix_is_read_whichever_way_it_lies(lines: tuple[str, ...]) -> None:
             id="a competency twice",
         ),
         pytest.param(
-            ("role,Analyseren", ",3"), ["Line 2, column A: Give the role a name."], id="a role without a name"
+            ("role,Analyseren", ",3"),
+            ["Line 2, column A: Give the function a name."],
+            id="a role without a name",
         ),
-        pytest.param(("role,Analyseren",), ["Line 1, column A: The file names no role."], id="no role"),
+        pytest.param(("role,Analyseren",), ["Line 1, column A: The file names no function."], id="no role"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(lines: tuple[str, ...], said: list[str]) -> None:
@@ -120,7 +122,9 @@ def test_a_name_that_two_competencies_have_must_be_an_id() -> None:
         pytest.param(("", ","), "empty", id="blank lines"),
         pytest.param(("name,mail", "Anna,anna@x.be"), "names a competency", id="another file"),
         pytest.param(
-            ("role,Analyseren", *(f"role {number},1" for number in range(501))), "500 roles", id="too many"
+            ("role,Analyseren", *(f"role {number},1" for number in range(501))),
+            "500 functions",
+            id="too many",
         ),
         pytest.param(("role,Analyseren", *("x,1" for _ in range(2_000))), "2000 rows", id="too long"),
     ],

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.domain.errors import InvalidError, NotFoundError
+from app.services.framework_drafts import copy_framework, publish_draft
 from app.services.launch import launch_round
 from app.services.ports import Tools
 from app.services.raters import add_participant
@@ -137,7 +138,7 @@ def test_a_dry_run_writes_nothing(tools: Tools) -> None:
     ("wrong", "said"),
     [
         pytest.param("Analyst,5", "Line 3, column B: “5” is not a level from 1 to 4.", id="level"),
-        pytest.param("Analyst,", "The role “Analyst” would have no target level.", id="no target"),
+        pytest.param("Analyst,", "The function “Analyst” would have no target level.", id="no target"),
     ],
 )
 def test_one_wrong_line_keeps_everything_from_being_written(work: Work, wrong: str, said: str) -> None:
@@ -168,6 +169,18 @@ def test_the_launch_freezes_the_targets_of_each_role_for_what_is_asked(work: Wor
         None,
         None,
     ]
+
+
+def test_a_round_takes_the_profile_of_its_own_framework(work: Work) -> None:
+    copy_framework(work, RONDOM, "ours", "Ours")
+    publish_draft(work, "ours")
+    save_profile(work, RONDOM, "Team lead", {"empathie": "1"})
+    profile = save_profile(work, "ours", "Team lead", {"empathie": "4"})
+    round_, (participant,) = a_round_about(work, "Team lead", framework_id="ours")
+    launch_round(work, round_.id)
+    assert participant.target_levels == {"empathie": 4}
+    with pytest.raises(NotFoundError):
+        find_profile(work, RONDOM, profile.id)
 
 
 def test_a_round_by_indicator_gets_no_targets(work: Work) -> None:
