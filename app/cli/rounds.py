@@ -6,6 +6,7 @@ from app.cli.context import changing, closing_day, installation, shown_instant
 from app.cli.round_making import clone_command, create_command, raters_command
 from app.cli.round_status import list_command, status_command
 from app.domain.errors import RefusedError
+from app.domain.keys import MissingKeyError
 from app.domain.rounds import RoundState
 from app.domain.text import text
 from app.services.finding import round_called
@@ -14,8 +15,8 @@ from app.services.releases import release_round
 from app.services.reminders import remind_open_raters
 from app.services.reports import release_check
 from app.services.rounds import extend_round
-from app.services.sealing import begin_close, seal_round
-from app.services.work import SYSTEM, open_work
+from app.services.sealing import begin_close, closing_trouble, seal_round
+from app.services.work import SYSTEM, open_reading, open_work
 
 
 @click.group("round")
@@ -75,7 +76,11 @@ def close(round_words: str) -> None:
             raise RefusedError(text("This round is closed and sealed already."))
         if round_.state in {RoundState.DRAFT, RoundState.COLLECTING}:
             begin_close(work, round_id)
-    seal_round(bundle.tools, round_id)
+    try:
+        seal_round(bundle.tools, round_id)
+    except MissingKeyError as error:
+        with open_reading(bundle.tools, SYSTEM) as work:
+            raise RefusedError(closing_trouble(work, round_id) or error.message) from error
     click.echo("Closed and sealed.")
 
 

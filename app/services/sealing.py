@@ -5,11 +5,14 @@ round's keys are the last to go, so that their presence says that something is l
 """
 
 import hashlib
+import logging
 
 from sqlalchemy import update
 
 from app.domain.anonymity import RawResponse, seal
+from app.domain.keys import MissingKeyError
 from app.domain.rounds import RoundAct, RoundState, is_allowed, is_due_to_seal
+from app.domain.text import Text, text
 from app.services.answer_vault import open_answers
 from app.services.finding import find_round, round_to_change
 from app.services.frameworks import frozen_questionnaire
@@ -19,7 +22,7 @@ from app.services.work import SYSTEM, Work, open_reading, open_work
 from app.storage.messages import cancel_waiting
 from app.storage.publications import PublicationRow, sealed_participant_ids
 from app.storage.raters import Assignment, Invitation, added_after_launch, roster
-from app.storage.responses import Response, delete_answers_of_round, responses_about
+from app.storage.responses import Response, count_responses, delete_answers_of_round, responses_about
 from app.storage.rounds import (
     Participant,
     Round,
@@ -27,6 +30,8 @@ from app.storage.rounds import (
     participants_with_persons,
     rounds_in_state,
 )
+
+log = logging.getLogger(__name__)
 
 RATER_MAILS = ("invitation", "addition", "reminder", "withdrawal")
 
@@ -42,7 +47,7 @@ def begin_close(work: Work, round_id: str) -> Round:
 
 
 def close_due_rounds(tools: Tools) -> int:
-    """Close every round whose time has come and finish interrupted closes; returns how many."""
+    """Close every round whose time has come and finish interrupted closes; returns how many were sealed."""
     with open_work(tools, SYSTEM) as work:
         due = [
             round_.id
@@ -57,9 +62,45 @@ def close_due_rounds(tools: Tools) -> int:
             for round_ in rounds_in_state(work.session, RoundState.CLOSING, RoundState.CLOSED)
             if round_.state == RoundState.CLOSING or tools.keys.exists(round_.id)
         ]
-    for round_id in unfinished:
+    return sum(_is_sealed_now(tools, round_id) for round_id in unfinished)
+
+
+def _is_sealed_now(tools: Tools, round_id: str) -> bool:
+    try:
         seal_round(tools, round_id)
-    return len(unfinished)
+    except MissingKeyError:
+        # The other rounds go on; the progress page says what to do about this one.
+        log.error("round %s waits: the keys of its answers are missing", round_id)  # noqa: TRY400 - known
+        return False
+    return True
+
+
+def closing_trouble(work: Work, round_id: str) -> Text | None:
+    """Return why a round's answers cannot be read and what to do about it; None when they can."""
+    round_ = find_round(work, round_id)
+    if not any(is_allowed(round_.state, act) for act in (RoundAct.ANSWER, RoundAct.SEAL)):
+        return None
+    try:
+        work.tools.keys.answer_key(round_id)
+        work.tools.keys.link_key(round_id)
+    except MissingKeyError:
+        if round_.state == RoundState.COLLECTING:
+            return text(
+                "The keys of this round are missing, so nobody can answer, and no mail with a link can leave. "
+                "Put the file %(file)s back into the key folder from its own backup; nothing else is needed. "
+                "What has been sent in is kept.",
+                file=f"{round_id}.json",
+            )
+        if count_responses(work.session, round_id) == 0:
+            return None
+        return text(
+            "The keys of this round are missing, so its answers cannot be sealed. Nothing has been deleted. "
+            "Put the file %(file)s back into the key folder from its own backup: the seal then goes on by "
+            "itself within a minute, or at once with “rondom round close”. If there is no copy of the keys, "
+            "nobody can ever read these answers; start a new round.",
+            file=f"{round_id}.json",
+        )
+    return None
 
 
 def seal_round(tools: Tools, round_id: str) -> None:

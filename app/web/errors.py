@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.domain.errors import DomainError, InvalidError, LinkError, NotFoundError, RefusedError
+from app.domain.keys import MissingKeyError
 from app.web.language import translated
 
 STATUS: dict[type[DomainError], int] = {
@@ -27,6 +28,14 @@ def explain(app: Flask) -> None:
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:
+    if isinstance(error, MissingKeyError):
+        return _page(
+            503,
+            gettext("This is not possible right now"),
+            gettext("The keys that lock the answers of this round are not where they should be."),
+            kept=gettext("What was saved or sent in before is kept."),
+            todo=gettext("Please tell the people who run this round, and try again later."),
+        )
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
     if isinstance(error, LinkError):
         g.is_link_failure = True

@@ -11,7 +11,7 @@ from app.domain.text import Text, text
 from app.services.finding import find_round
 from app.services.progress import round_progress
 from app.services.reminders import remind_open_raters
-from app.services.sealing import begin_close
+from app.services.sealing import begin_close, closing_trouble
 from app.services.work import Work, open_reading
 from app.web.access import administrators_only, current_account
 from app.web.console.acting import act
@@ -36,6 +36,7 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
                 round=round_,
                 step="progress",
                 progress=round_progress(work, round_id),
+                trouble=closing_trouble(work, round_id),
                 extend=ExtendForm(
                     formdata=None,
                     prefix="extend",
