@@ -86,7 +86,7 @@ def closing_trouble(work: Work, round_id: str) -> Text | None:
     except MissingKeyError:
         if round_.state == RoundState.COLLECTING:
             return text(
-                "The keys of this round are missing, so nobody can answer, and no mail with a link can leave. "
+                "The keys of this round are missing, so nobody can answer, and no mail with a link leaves. "
                 "Put the file %(file)s back into the key folder from its own backup; nothing else is needed. "
                 "What has been sent in is kept.",
                 file=f"{round_id}.json",
