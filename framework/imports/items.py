@@ -85,12 +85,13 @@ class BodyReader:
             self.items.append(Item("text", line))
             return
         after = self._lines[place + 1] if place + 1 < len(self._lines) else None
-        is_last = after is None or self._shapes[place + 1] in {"definition", "table"}
+        its_next = self._shapes[place + 1] if after is not None else "words"
+        is_last = its_next == "definition" or (name.is_exact and (after is None or its_next == "table"))
         before = self.items[-1] if self.items else None
         is_between = (before is None or before.kind != "text" or before.line.is_finished) and (
-            after is None or self._shapes[place + 1] != "words" or not after.is_lower
+            after is None or its_next != "words" or not after.is_lower
         )
-        if is_between or (is_last and name.is_exact):
+        if is_between or is_last:
             self.items.append(Item("title", line, name.place))
             return
         if name.is_exact:

@@ -128,7 +128,7 @@ def find_runs(lines: Sequence[Line], markers: Markers) -> FoundRuns:
         line for line, its in seen if its == "words" and line.number in is_front and looks_like_name(line)
     ]
     base = _base_indent(candidates)
-    collector = _Collector(base, _below_heads(seen))
+    collector = _Collector(base, _below_heads(seen, base))
     titles = _above_parts(seen)
     for line, its in seen:
         if its == "table":
@@ -158,11 +158,11 @@ def front(lines: Sequence[Line], markers: Markers) -> list[Line]:
     return found
 
 
-def _below_heads(seen: Sequence[tuple[Line, Shape]]) -> set[str]:
+def _below_heads(seen: Sequence[tuple[Line, Shape]], base: int) -> set[str]:
     return {
         plain(line.text)
         for (_, before), (line, its), (_, after) in zip(seen, seen[1:], seen[2:], strict=False)
-        if before == "table" and its == "words" and after == "words"
+        if before == "table" and its == after == "words" and line.indent <= base
     }
 
 

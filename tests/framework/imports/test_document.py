@@ -62,6 +62,16 @@ def test_a_row_with_another_name_is_known_by_its_place_in_a_repeated_table() -> 
     )
 
 
+def test_a_repeated_table_that_lost_its_first_row_makes_no_cluster() -> None:
+    text = write_document(small(), Layout(is_spaced=False))
+    head, front, *rest = text.split("Cluster Competentie\n")
+    pages = [each.removeprefix("Vakwerk Broodbakken\n") for each in rest]
+
+    result = import_document("Cluster Competentie\n".join([head, front, *pages]), id="own")
+
+    assert result.framework == small().framework()
+
+
 def test_clusters_follow_their_definitions_where_the_overview_is_in_pieces() -> None:
     dictionary = small("Vakwerk", "Gasten", "Tuinen")
 
