@@ -31,7 +31,7 @@ from framework.export import one_file, sheet_rows
 def import_command(
     file: Path, *, framework_id: str, name: str, language: str, dry_run: bool, as_json: bool
 ) -> None:
-    """Bring in a framework from a document's text (.txt, .md), a sheet (.csv, .xlsx), or an export (.toml)."""
+    """Bring in a framework from a document's text (.txt, .md), a sheet (.csv, .xlsx) or an export (.toml)."""
     if file.stat().st_size > MAX_BYTES:
         raise too_large()
     choices = ImportChoices(file.name, framework_id, name, language)

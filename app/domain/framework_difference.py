@@ -10,6 +10,8 @@ from typing import Literal
 from app.domain.text import Text, text
 from framework.model import Competency, Framework
 
+# Below it nothing but spaces and little words is common: the old text beside the new one reads better.
+_LIKENESS = 0.6
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -80,11 +82,13 @@ def framework_difference(older: Framework, newer: Framework) -> FrameworkDiffere
 def word_pieces(older: str, newer: str) -> tuple[Piece, ...]:
     """Return the newer text with what came in and what was taken out, in runs of whole words."""
     old, new = _PIECES.findall(older), _PIECES.findall(newer)
-    pieces: list[Piece] = []
     # Nothing is junk: a short text is often made of nothing but common words.
-    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < _LIKENESS:
+        whole = (Piece("removed", older), Piece("added", newer))
+        return tuple(piece for piece in whole if piece.words)
+    pieces: list[Piece] = []
+    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if tag == "equal":
             pieces.append(Piece("same", "".join(old[old_from:old_to])))
             continue

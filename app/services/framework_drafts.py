@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from sqlalchemy.exc import IntegrityError
 
@@ -68,9 +69,9 @@ def start_draft(work: Work, framework_id: str) -> FrameworkRevision:
 
 
 def change_competency(
-    work: Work, framework_id: str, language: str, competency: Competency, seen: Competency
+    work: Work, framework_id: str, language: str, competency: Competency, seen: str
 ) -> None:
-    """Change the texts of one competency in a draft; `seen` is what the author began with.
+    """Change the texts of one competency in a draft; `seen` is the fingerprint of what the author began with.
 
     Raises NotFoundError, and RefusedError when somebody else has changed the same texts meanwhile.
     """
@@ -80,7 +81,7 @@ def change_competency(
         raise NotFoundError(
             text("The framework has no competency “%(competency)s”.", competency=competency.id)
         )
-    if present not in {seen, competency}:
+    if present != competency and fingerprint(present) != seen:
         raise RefusedError(
             text("Somebody else has changed these texts meanwhile. Look at them before you save yours.")
         )
@@ -95,6 +96,11 @@ def change_competency(
     )
     _keep(draft, replace(framework, clusters=clusters))
     work.audit("framework_changed", framework=framework_id, competency=competency.id, language=language)
+
+
+def fingerprint(competency: Competency) -> str:
+    """Return a short text that changes with every text of the competency."""
+    return sha256(repr(competency).encode()).hexdigest()[:32]
 
 
 def change_names(work: Work, framework_id: str, language: str, names: Names) -> None:

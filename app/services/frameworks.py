@@ -7,6 +7,7 @@ from functools import cache
 from app.domain.errors import NotFoundError
 from app.domain.questionnaire import Questionnaire, QuestionnaireOptions, generate_questionnaire
 from app.domain.questionnaire_json import questionnaire_from_json
+from app.domain.rounds import RoundState
 from app.domain.text import text
 from app.services.work import Work
 from app.storage.framework_revisions import (
@@ -15,6 +16,7 @@ from app.storage.framework_revisions import (
     FrameworkRevision,
     all_revisions,
     newest_published,
+    revisions_of,
     switched_off,
 )
 from app.storage.rounds import Round
@@ -80,7 +82,10 @@ def offered_framework(work: Work, framework_id: str, language: str, kept: Collec
 
 
 def framework_of_round(work: Work, round_: Round, language: str) -> Framework:
-    """Return the framework as a launched round asks it; of a bundled one only the newest revision exists."""
+    """Return what a draft can choose from, or the framework as a launched round asks it."""
+    if round_.state == RoundState.DRAFT:
+        return offered_framework(work, round_.framework_id, language, round_.competencies)
+    # Of a bundled framework only the newest revision exists.
     revision = None if round_.framework_id in bundled_ids() else round_.framework_revision
     return find_framework(work, round_.framework_id, language, revision)
 
@@ -101,6 +106,18 @@ def list_frameworks(work: Work) -> tuple[ListedFramework, ...]:
     for row in all_revisions(work.session):
         by_id.setdefault(row.framework_id, []).append(row)
     return (*listed_bundled(), *(_listed(rows) for rows in by_id.values()))
+
+
+def listed_framework(work: Work, framework_id: str) -> ListedFramework:
+    """Return a framework as the list has it; raises NotFoundError."""
+    if SLUG.fullmatch(framework_id):
+        rows = revisions_of(work.session, framework_id)
+        if rows:
+            return _listed(rows)
+    for listed in listed_bundled():
+        if listed.id == framework_id:
+            return listed
+    raise _unknown(framework_id)
 
 
 def listed_bundled() -> tuple[ListedFramework, ...]:

@@ -16,6 +16,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from app.domain.policy import HIGHEST_THRESHOLD, LOWEST_THRESHOLD
 from app.domain.raters import STANDARD_GROUPS, RaterGroup
 from app.domain.rounds import closing_instant
+from app.services.frameworks import BUNDLED, ListedFramework
 from app.services.rounds import MAX_OWN_GROUPS, RoundSettings, own_groups
 from app.storage.rounds import Round
 from app.web.console.fields import DayField, LineField, WholeNumberField
@@ -35,6 +36,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("Last day for answers"),
         [InputRequired(lazy_gettext("Choose the last day for answers."))],
     )
+    framework_id = RadioField(lazy_gettext("Competency framework"), choices=[])
     questions = RadioField(
         lazy_gettext("How questions are asked"),
         [InputRequired(lazy_gettext("Choose how questions are asked."))],
@@ -91,6 +93,13 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("HR sees who has not answered yet, while the round runs"), default=True
     )
 
+    def offer_frameworks(self, frameworks: Sequence[ListedFramework]) -> None:
+        """Let one of these be chosen; where there is one only, nothing is asked."""
+        published = [each for each in frameworks if each.revision is not None]
+        self.framework_id.choices = [SelectChoice(each.id, each.name) for each in published]
+        if self.framework_id.data is None:
+            self.framework_id.data = published[0].id
+
     @property
     def own_group_fields(self) -> list[LineField]:
         """The fields for groups of the round's own."""
@@ -126,6 +135,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
             name=self.name.data,
             competencies=tuple(before.competencies) if before is not None else (),
             closes_at=closing_instant(self.closes_on.data, zone),
+            framework_id=before.framework_id if before is not None else self.framework_id.data or BUNDLED,
             questions=self.questions.data,
             indicator_levels=tuple(self.indicator_levels.data or (2, 3, 4)),
             has_comments=self.has_comments.data,
@@ -143,8 +153,9 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
         labels = {
             f"own_group_{number}": group.label for number, group in enumerate(own_groups(round_), start=1)
         }
-        return cls(
+        form = cls(
             data={
+                "framework_id": round_.framework_id,
                 "name": round_.name,
                 "closes_on": round_.closes_at.astimezone(zone).date(),
                 "questions": round_.questions,
@@ -158,6 +169,8 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
                 **labels,
             }
         )
+        form.framework_id.choices = [SelectChoice(round_.framework_id, round_.framework_id)]
+        return form
 
 
 class CloneForm(FlaskForm):  # type: ignore[misc]

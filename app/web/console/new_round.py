@@ -6,8 +6,9 @@ from flask_babel import gettext
 
 from app.bootstrap import Bundle
 from app.domain.errors import InvalidError
+from app.services.frameworks import list_frameworks
 from app.services.rounds import create_round
-from app.services.work import open_work
+from app.services.work import open_reading, open_work
 from app.web.access import administrators_only, current_account
 from app.web.console.fields import is_possible_last_day, proposed_last_day, show_error
 from app.web.console.forms import RoundForm
@@ -21,6 +22,8 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
     @administrators_only
     def new_round() -> ResponseReturnValue:
         form = RoundForm(data={"closes_on": proposed_last_day(tools)})
+        with open_reading(tools, current_account().actor) as work:
+            form.offer_frameworks(list_frameworks(work))
         if not form.is_submitted():
             return render_template("console/new_round.html", form=form)
         if form.validate() and is_possible_last_day(form.closes_on, tools):
