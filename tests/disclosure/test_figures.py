@@ -16,7 +16,7 @@ SEED = 20261123
 @pytest.mark.parametrize("k", [3, 4, 5])
 def test_the_attack_succeeds_against_the_usual_rule(k: int) -> None:
     found = attacked_vendor(ATTACKED, k, SEED)
-    assert found.hidden_means_found > 0.5 * found.hidden_means
+    assert found.hidden_means_found > 0.3 * found.hidden_means
     assert found.exact > 0.02 * found.answers
     assert found.participants_read > 0.4 * found.participants
 
