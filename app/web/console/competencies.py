@@ -9,10 +9,13 @@ from app.domain.errors import InvalidError
 from app.domain.questionnaire import MOST_COMPETENCIES_BY_INDICATOR
 from app.domain.rounds import RoundState
 from app.services.finding import find_round
-from app.services.frameworks import framework_of_round, offered_framework
+from app.services.frameworks import framework_of_round
 from app.services.questionnaire_preview import preview_questionnaire
+from app.services.role_profiles import TargetCoverage, target_coverage
 from app.services.rounds import change_competencies
-from app.services.work import open_reading, open_work
+from app.services.work import Work, open_reading, open_work
+from app.storage.role_profiles import RoleProfile, profiles_of_framework
+from app.storage.rounds import Round
 from app.web.access import administrators_only, current_account
 from app.web.language import current_language, translated
 
@@ -26,22 +29,20 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
         with open_reading(tools, current_account().actor) as work:
             round_ = find_round(work, round_id)
             preview = preview_questionnaire(work, round_id, language)
-            is_draft = round_.state == RoundState.DRAFT
-            framework = (
-                offered_framework(work, round_.framework_id, language, round_.competencies)
-                if is_draft
-                else framework_of_round(work, round_, language)
-            )
+            framework = framework_of_round(work, round_, language)
+            profiles, coverage = _profiles(work, round_)
         return render_template(
             "console/competencies.html",
             round=round_,
             step="competencies",
             framework=framework,
             chosen=round_.competencies if chosen is None else chosen,
-            is_draft=is_draft,
+            is_draft=round_.state == RoundState.DRAFT,
             preview=preview,
             most=MOST_COMPETENCIES_BY_INDICATOR if round_.questions == "indicator" else None,
             problems=problems or [],
+            profiles=profiles,
+            coverage=coverage,
         )
 
     @blueprint.get("/rounds/<round_id>/competencies", endpoint="competencies")
@@ -74,8 +75,7 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
 
     def _with_cluster(round_id: str, chosen: list[str], cluster_id: str, *, is_added: bool) -> list[str]:
         with open_reading(tools, current_account().actor) as work:
-            round_ = find_round(work, round_id)
-            framework = offered_framework(work, round_.framework_id, current_language(), round_.competencies)
+            framework = framework_of_round(work, find_round(work, round_id), current_language())
         members = [
             competency.id
             for cluster in framework.clusters
@@ -84,3 +84,11 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
         ]
         kept = [competency for competency in chosen if competency not in members]
         return kept + members if is_added else kept
+
+
+def _profiles(work: Work, round_: Round) -> tuple[list[RoleProfile], TargetCoverage | None]:
+    """Return the role profiles that a draft can take its competencies from, and whom they hold for."""
+    if round_.state != RoundState.DRAFT:
+        return [], None
+    profiles = profiles_of_framework(work.session, round_.framework_id)
+    return profiles, target_coverage(work, round_) if profiles else None
