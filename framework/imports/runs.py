@@ -47,6 +47,10 @@ class Run:
         """Tell whether a line is one of the run's competencies."""
         return plain(line.text) in self.names
 
+    def is_part_of(self, other: "Run") -> bool:
+        """Tell whether this is a title below an empty table, or a table that lost its first row."""
+        return self is not other and all(other.has(line) for line in (self.first, *self.rows))
+
 
 @dataclass(frozen=True)
 class FoundRuns:
@@ -141,10 +145,7 @@ def find_runs(lines: Sequence[Line], markers: Markers) -> FoundRuns:
             if line.number in is_front:
                 collector.left.append(line)
             collector.close()
-    # A title below the head of an empty table looks like a run of its own.
-    runs = [
-        run for run in collector.runs if not any(other.has(run.first) for other in collector.runs) or run.rows
-    ]
+    runs = [run for run in collector.runs if not any(run.is_part_of(other) for other in collector.runs)]
     return FoundRuns(tuple(runs), tuple(line for line in collector.left if line.number in is_front))
 
 
