@@ -8,8 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 LANGUAGES = ("nl", "en", "fr")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_SQLITE, _POSTGRESQL = "sqlite:///", "postgresql+psycopg://"
 
 
 class SettingsError(Exception):
@@ -67,7 +71,7 @@ def load_settings(environment: Mapping[str, str] | None = None, *, port: int = 5
     mail_url = setting("MAIL_URL", "file:")
     return Settings(
         instance=instance,
-        database_url=_driver(setting("DATABASE_URL", f"sqlite:///{instance / 'rondom.sqlite'}")),
+        database_url=_database(setting("DATABASE_URL", f"sqlite:///{instance / 'rondom.sqlite'}")),
         broker_url=setting("BROKER_URL") or None,
         mail_url=mail_url,
         mail_from=setting("MAIL_FROM", "rondom@localhost.localdomain"),
@@ -116,10 +120,20 @@ def _zone(name: str) -> ZoneInfo:
         ) from error
 
 
-def _driver(url: str) -> str:
+def _database(given: str) -> str:
+    url = given
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
+            url = _POSTGRESQL + url.removeprefix(prefix)
+    try:
+        is_known = url.startswith((_SQLITE, _POSTGRESQL)) and bool(make_url(url))
+    except (ArgumentError, ValueError):
+        is_known = False
+    if not is_known:
+        # Without the address itself, which may hold a password.
+        raise SettingsError(
+            "RONDOM_DATABASE_URL must look like postgresql://user:password@host/name or sqlite:////path/to/file"
+        )
     return url
 
 

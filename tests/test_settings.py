@@ -60,6 +60,8 @@ def test_no_secret_shows_in_a_representation(tmp_path: Path) -> None:
         pytest.param("PUBLIC_URL", "feedback.example.org", "PUBLIC_URL", id="no scheme"),
         pytest.param("LANGUAGES", "nl,xx", "xx", id="unknown language"),
         pytest.param("TIMEZONE", "Europe/Atlantis", "Atlantis", id="unknown zone"),
+        pytest.param("DATABASE_URL", "mysql://me@localhost/x", "DATABASE_URL", id="unknown database"),
+        pytest.param("DATABASE_URL", "postgresql://me@localhost:x/x", "DATABASE_URL", id="no port"),
         pytest.param("SECRET_KEY", "short", "32", id="short secret"),
     ],
 )

@@ -1,8 +1,12 @@
 """Mail addresses in the form that travels: ASCII, with the domain by IDNA 2008."""
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from app.domain.mail import RefusedMailError
+
+# Names such as .localhost and .test never travel far, but Rondom is tried out with them; what may be typed
+# (app.domain.addresses) can also be sent to.
+SPECIAL_USE_DOMAIN_NAMES.clear()
 
 _CODE_BAD_ADDRESS = 553
 

@@ -61,7 +61,7 @@ class FolderMailer:
             unfinished.replace(self.folder / name)
             sync_folder(self.folder)
         except OSError as error:
-            raise TemporaryMailError(0, f"the outbox folder cannot be written: {error.strerror}") from None
+            raise _unwritable(error) from None
         return Delivered(250, f"stored as {name}")
 
     @contextmanager
@@ -70,8 +70,14 @@ class FolderMailer:
         yield self
 
     def check(self) -> None:
-        """Make sure that the folder is there."""
-        make_private_folder(self.folder)
+        """Make sure that mails can be written; raises TemporaryMailError."""
+        trial = self.folder / ".trial.tmp"
+        try:
+            make_private_folder(self.folder)
+            write_private(trial, b"")
+            trial.unlink()
+        except OSError as error:
+            raise _unwritable(error) from None
 
     def forget_round(self, round_id: str) -> int:
         """Delete the stored mails of a round; returns how many."""
@@ -128,6 +134,10 @@ def delete_round_mails(folder: Path, round_id: str) -> int:
     if folder.is_dir():
         sync_folder(folder)
     return count
+
+
+def _unwritable(error: OSError) -> TemporaryMailError:
+    return TemporaryMailError(0, f"the outbox folder cannot be written: {error.strerror}")
 
 
 def _stored(folder: Path, pattern: str) -> list[Path]:

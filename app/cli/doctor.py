@@ -3,20 +3,26 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.adapters.addresses import travelling_address
 from app.bootstrap import Bundle, bootstrap
 from app.cli.context import json_option, print_json
-from app.domain.mail import MailError
+from app.domain.mail import MailConfigurationError, MailError, RefusedMailError
 from app.domain.rounds import RoundState
 from app.services.work import SYSTEM, open_reading
 from app.settings import SettingsError, load_settings
 from app.storage.rounds import rounds_in_state
 from app.storage.schema import is_current
+
+CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -35,10 +41,13 @@ def doctor_command(as_json: bool) -> None:
     """Look at settings, database, broker, mail and keys; exit status 1 when something is wrong."""
     try:
         bundle = bootstrap(load_settings())
-    except SettingsError as error:
+    except (SettingsError, MailConfigurationError) as error:
         findings = [Finding("settings", is_well=False, said=str(error), mend="correct this setting")]
     else:
-        checks: tuple[Callable[[Bundle], Finding], ...] = (_settings, _database, _broker, _mail, _keys)
+        checks: tuple[Callable[[Bundle], Finding], ...] = (
+            *(_settings, _database, _clock),
+            *(_broker, _mail, _sender, _keys),
+        )
         findings = [check(bundle) for check in checks]
     if as_json:
         print_json([vars(finding) for finding in findings])
@@ -90,18 +99,64 @@ def _broker(bundle: Bundle) -> Finding:
     return Finding("broker", is_well=True, said="answers")
 
 
+def _clock(bundle: Bundle) -> Finding:
+    """Compare with the clock of the database server, or of the disk that holds the instance folder."""
+    where = "the database server"
+    try:
+        said = bundle.database.server_time()
+        if said is None:
+            where = "the disk"
+            with NamedTemporaryFile(dir=bundle.settings.instance) as file:
+                said = datetime.fromtimestamp(Path(file.name).stat().st_mtime, UTC)
+    except (SQLAlchemyError, OSError) as error:
+        return Finding(
+            "clock",
+            is_well=False,
+            said=f"nothing to compare with ({type(error).__name__})",
+            mend="mend the database, or the rights of the instance folder, first",
+        )
+    return clock_finding(bundle.tools.clock(), said, where)
+
+
+def clock_finding(now: datetime, said: datetime, where: str) -> Finding:
+    """Say whether our clock agrees with another one."""
+    seconds = round(abs((now - said).total_seconds()))
+    if seconds <= CLOCK_TOLERANCE.total_seconds():
+        return Finding("clock", is_well=True, said=f"agrees with {where}")
+    return Finding(
+        "clock",
+        is_well=False,
+        said=f"{seconds} seconds apart from {where}: rounds would close at the wrong moment",
+        mend="keep the clocks of all machines in time (NTP)",
+    )
+
+
 def _mail(bundle: Bundle) -> Finding:
-    if bundle.settings.is_trial_mode:
+    is_trial = bundle.settings.is_trial_mode
+    try:
+        bundle.tools.mailer.check()
+    except MailError as error:
+        mend = "let Rondom write there" if is_trial else "correct RONDOM_MAIL_URL, or start the server"
+        return Finding("mail", is_well=False, said=str(error), mend=mend)
+    if is_trial:
         return Finding(
             "mail", is_well=True, said=f"trial mode, mails stay in {bundle.settings.outbox_folder}"
         )
+    return Finding("mail", is_well=True, said="the server answers and lets us in")
+
+
+def _sender(bundle: Bundle) -> Finding:
+    address = bundle.settings.mail_from
     try:
-        with bundle.tools.mailer.connection():
-            return Finding("mail", is_well=True, said="the server answers and lets us in")
-    except MailError as error:
+        travelling_address(address)
+    except RefusedMailError as error:
         return Finding(
-            "mail", is_well=False, said=str(error), mend="correct RONDOM_MAIL_URL, or start the server"
+            "sender",
+            is_well=False,
+            said=f"{address!r} cannot send: {error.text}",
+            mend="set RONDOM_MAIL_FROM to an address such as feedback@example.org",
         )
+    return Finding("sender", is_well=True, said=f"mails come from {address}")
 
 
 def _keys(bundle: Bundle) -> Finding:

@@ -3,6 +3,7 @@
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from app.cli.admin import admin_group
 from app.cli.demo import demo_command
@@ -13,6 +14,7 @@ from app.cli.reports import report_group
 from app.cli.rounds import round_group
 from app.cli.serve import migrate_command, serve_command
 from app.domain.errors import DomainError, InvalidError
+from app.domain.mail import MailConfigurationError
 from app.settings import SettingsError
 
 
@@ -47,6 +49,11 @@ def main() -> None:
         for problem in error.problems:
             click.echo(f"  {problem}", err=True)
         sys.exit(1)
-    except (DomainError, SettingsError) as error:
+    except (DomainError, SettingsError, MailConfigurationError) as error:
         click.echo(f"rondom: {error}", err=True)
+        sys.exit(1)
+    except OperationalError as error:
+        # Only its kind: the words of a driver may repeat the address with its password.
+        click.echo(f"rondom: the database does not answer ({type(error.orig).__name__}).", err=True)
+        click.echo("  Say rondom doctor to see what is wrong.", err=True)
         sys.exit(1)

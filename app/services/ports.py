@@ -89,6 +89,10 @@ class Mailer(Sender, Protocol):
         """Return a sender that keeps one connection for up to a hundred mails."""
         ...
 
+    def check(self) -> None:
+        """Reach the server, or make sure of the folder, without a mail; raises a MailError."""
+        ...
+
     def forget_round(self, round_id: str) -> int:
         """Delete local copies of a round's mails; returns how many."""
         ...

@@ -1,8 +1,9 @@
 """Databases: how SQLite and PostgreSQL are opened, for reading and for writing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -21,6 +22,14 @@ class Database:
     def writing(self) -> Session:
         """Return a session for a short change."""
         return Session(self.engine.execution_options(is_writing=True), expire_on_commit=False)
+
+    def server_time(self) -> datetime | None:
+        """Return what the clock of the database server says; None for a file, which has no clock."""
+        if self.engine.dialect.name == "sqlite":
+            return None
+        with self.engine.connect() as connection:
+            said = connection.scalar(select(func.clock_timestamp()))
+            return said if isinstance(said, datetime) else None
 
     def erase_traces(self) -> None:
         """Remove deleted rows from the database files: checkpoint and vacuum, outside any transaction."""
