@@ -12,12 +12,14 @@ from app.domain.rounds import closing_instant
 from app.domain.tables import Row, Table
 from app.domain.tokens import rater_token
 from app.services.delivery import deliver_due
+from app.services.frameworks import BUNDLED
 from app.services.launch import launch_round
 from app.services.people import import_people
 from app.services.ports import Tools
 from app.services.raters import add_participant, add_proposed, add_rater
 from app.services.rating import decline, open_desk, open_form, save_and_send_in
 from app.services.releases import release_round
+from app.services.role_profiles import save_profile
 from app.services.rounds import RoundSettings, create_round
 from app.services.sealing import begin_close, seal_round
 from app.services.sign_in import PRINTED_LINK_LASTS, account_for_person, link_url, make_link
@@ -34,6 +36,7 @@ COMPETENCIES = (
     "empathie",
     "communicatie",
 )
+TEAM_LEAD = {"analyseren": 3, "besluitvorming": 3, "kennis-delen": 2, "team-leiderschap": 3, "empathie": 3}
 COLUMNS = ("email", "name", "language", "manager_email", "department", "role")
 SEED = 360
 
@@ -54,6 +57,7 @@ def make_demo(tools: Tools) -> DemoLinks:
     rows = tuple(Row(number, values) for number, values in enumerate(people_rows(chance), start=2))
     with open_work(tools, SYSTEM) as work:
         import_people(work, Table(COLUMNS, rows), is_dry_run=False)
+        save_profile(work, BUNDLED, "Teamlead", TEAM_LEAD)
     participant_name, participant = _released(tools, chance)
     rater_name, rater = _collecting(tools, chance)
     _draft(tools)
