@@ -36,7 +36,7 @@ COMPETENCIES = (
     "empathie",
     "communicatie",
 )
-TEAM_LEAD = {"analyseren": 3, "besluitvorming": 3, "kennis-delen": 2, "team-leiderschap": 3, "empathie": 3}
+TEAM_LEAD = {"analyseren": "3", "besluitvorming": "3", "kennis-delen": "2", "team-leiderschap": "3"}
 COLUMNS = ("email", "name", "language", "manager_email", "department", "role")
 SEED = 360
 
