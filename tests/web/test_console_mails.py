@@ -7,8 +7,8 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.bootstrap import Bundle
-from app.services.work import SYSTEM, open_reading
-from app.storage.messages import Message
+from app.services.work import SYSTEM, open_reading, open_work
+from app.storage.messages import Message, counts_by_state
 from app.storage.rounds import Round
 from tests.web.console_scenes import a_draft, a_running_round, a_sealed_round, words
 from tests.web.visitor import Visitor
@@ -131,3 +131,14 @@ def test_a_sealed_round_only_shows_its_mails(administrator: Visitor, bundle: Bun
     response = administrator.send(scene.at("mails?lang=en"), {"sender_name": "Late"})
     assert response.status_code == 409
     assert stored(bundle, scene.round_id).sender_name == ""
+
+
+def test_a_test_mail_that_failed_is_no_mail_of_the_round(administrator: Visitor, bundle: Bundle) -> None:
+    scene = a_running_round(bundle)
+    administrator.send(scene.at("mails/test"))
+    with open_work(bundle.tools, SYSTEM) as work:
+        for message in work.session.scalars(select(Message).where(Message.kind == "test")):
+            message.state, message.last_error = "failed", "no such mailbox"
+        work.session.flush()
+        assert counts_by_state(work.session, scene.round_id)["failed"] == 0
+    assert "no such mailbox" not in administrator.get(scene.at("progress")).text

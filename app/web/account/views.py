@@ -10,6 +10,7 @@ from app.domain.errors import InvalidError, NotFoundError
 from app.services.sign_in import SignedIn, check_link, redeem_link, request_link, sign_out, signed_in
 from app.services.work import SYSTEM, open_reading, open_work
 from app.web.access import current_signed_in, open_to_everyone
+from app.web.account import own
 from app.web.account.forms import SignInForm
 from app.web.cookies import SIGN_IN, drop_cookie, put_cookie, read_cookie
 from app.web.language import translated
@@ -23,6 +24,7 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
     blueprint = Blueprint("account", __name__)
     _add_requests(blueprint, bundle)
     _add_links(blueprint, bundle)
+    own.register(blueprint, bundle)
 
     @blueprint.post("/sign-out", endpoint="sign_out")
     @open_to_everyone
