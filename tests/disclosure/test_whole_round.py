@@ -1,0 +1,228 @@
+"""A whole round in any order of events: what is sealed is what the rule says of the answers that counted."""
+
+import json
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import select
+
+from app.adapters.wording import translator
+from app.bootstrap import bootstrap
+from app.domain.errors import LinkError, RefusedError
+from app.services.raters import remove_rater
+from app.services.rating import decline, save_and_send_in, save_draft, take_back, take_up_again
+from app.services.releases import release_round
+from app.services.reports import read_report
+from app.services.sealing import begin_close, close_due_rounds, seal_round
+from app.services.work import RATER, SYSTEM, Work, open_reading, open_work
+from app.settings import load_settings
+from app.storage.audit import AuditEntry
+from app.storage.publications import PublicationRow
+from app.storage.raters import Assignment, Invitation
+from app.storage.responses import Draft, Response
+from tests.builders import a_launched_round, rater_tokens
+from tests.databases import migrated_file
+from tests.disclosure.by_the_book import cells_by_the_book
+from tests.fakes import FakeQueue, FixedClock
+
+QUESTIONS = ("analyseren", "empathie")
+LEVELS = st.fixed_dictionaries(
+    {question: st.sampled_from(["1", "2", "3", "4", "cannot_judge"]) for question in QUESTIONS}
+)
+PLACES = st.integers(0, 999)
+K = 3
+
+
+class WholeRound(RuleBasedStateMachine):
+    """Raters, HR and the clock act in any order; the model beside it knows what was sent in."""
+
+    template: Path
+
+    @initialize(policy=st.sampled_from(["core", "classic"]))
+    def launch(self, policy: str) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        shutil.copy(self.template, self.folder / "rondom.sqlite")
+        made = bootstrap(load_settings({"RONDOM_INSTANCE": str(self.folder)}))
+        self.clock = FixedClock()
+        self.tools = replace(made.tools, clock=self.clock, queue=FakeQueue())
+        self.policy = policy
+        with open_work(self.tools, SYSTEM) as work:
+            round_ = a_launched_round(work, 2, peers=4, direct_reports=3, policy_name=policy, k=K)
+            self.round_id = round_.id
+            tokens = rater_tokens(work, round_.id)
+            rows = list(work.session.scalars(select(Assignment).order_by(Assignment.id)))
+            self.duties = {
+                row.id: (tokens[row.rater_id], row.participant_id, row.rater_group) for row in rows
+            }
+        self.states = dict.fromkeys(self.duties, "open")
+        self.sent: dict[str, dict[str, str]] = {}
+        self.is_closed = False
+        self.documents: dict[str, str] = {}
+
+    def teardown(self) -> None:
+        if hasattr(self, "tools"):
+            self.tools.database.engine.dispose()
+            shutil.rmtree(self.folder)
+
+    def one(self, place: int) -> tuple[str, str]:
+        """Return (assignment id, token) of one of the duties that are left."""
+        assignment_id = sorted(self.duties)[place % len(self.duties)]
+        return assignment_id, self.duties[assignment_id][0]
+
+    @precondition(lambda self: not self.is_closed)
+    @rule(place=PLACES, levels=LEVELS)
+    def send(self, place: int, levels: dict[str, str]) -> None:
+        assignment_id, token = self.one(place)
+        fields = {f"rating-{question}": level for question, level in levels.items()}
+        with open_work(self.tools, RATER) as work:
+            if self.states[assignment_id] == "declined":
+                with pytest.raises(RefusedError):
+                    save_and_send_in(work, token, assignment_id, fields)
+                return
+            assert save_and_send_in(work, token, assignment_id, fields).is_sent_in
+        self.states[assignment_id], self.sent[assignment_id] = "done", levels
+
+    @precondition(lambda self: not self.is_closed)
+    @rule(levels=LEVELS)
+    def everybody_sends(self, levels: dict[str, str]) -> None:
+        for place in range(len(self.duties)):
+            self.send(place, levels)
+
+    @precondition(lambda self: not self.is_closed)
+    @rule(place=PLACES, levels=LEVELS)
+    def keep_a_draft(self, place: int, levels: dict[str, str]) -> None:
+        assignment_id, token = self.one(place)
+        if self.states[assignment_id] != "declined":
+            with open_work(self.tools, RATER) as work:
+                save_draft(work, token, assignment_id, {"rating-analyseren": levels["analyseren"]})
+
+    @precondition(lambda self: not self.is_closed)
+    @rule(place=PLACES)
+    def say_no_or_yes(self, place: int) -> None:
+        assignment_id, token = self.one(place)
+        state = self.states[assignment_id]
+        with open_work(self.tools, RATER) as work:
+            if state == "open":
+                decline(work, token, assignment_id, "too far away")
+            elif state == "declined":
+                take_up_again(work, token, assignment_id)
+            else:
+                take_back(work, token, assignment_id)
+                del self.sent[assignment_id]
+        self.states[assignment_id] = "declined" if state == "open" else "open"
+
+    @precondition(lambda self: not self.is_closed and len(self.duties) > 10)
+    @rule(place=PLACES)
+    def withdraw(self, place: int) -> None:
+        assignment_id, _ = self.one(place)
+        with open_work(self.tools, SYSTEM) as work:
+            assignment = work.session.get_one(Assignment, assignment_id)
+            invitation = work.session.get_one(Invitation, assignment.invitation_id)
+            if assignment.state == "done" and invitation.nonce is None:
+                with pytest.raises(RefusedError):
+                    remove_rater(work, self.round_id, assignment_id)
+                return
+            remove_rater(work, self.round_id, assignment_id)
+        del self.duties[assignment_id]
+        self.sent.pop(assignment_id, None)
+
+    @precondition(lambda self: not self.is_closed)
+    @rule(is_by_hand=st.booleans(), is_time=st.sampled_from([False, False, True]))
+    def close(self, is_by_hand: bool, is_time: bool) -> None:
+        # Most rounds should get some way before they close.
+        if not is_time:
+            return
+        if is_by_hand:
+            with open_work(self.tools, SYSTEM) as work:
+                begin_close(work, self.round_id)
+            seal_round(self.tools, self.round_id)
+        else:
+            self.clock.move(days=14, minutes=16)
+            assert close_due_rounds(self.tools) == 1
+        self.is_closed = True
+        with open_reading(self.tools, SYSTEM) as work:
+            self.documents = self.all_documents(work)
+        assert {id_: self.readable(document) for id_, document in self.documents.items()} == self.expected()
+
+    @precondition(lambda self: self.is_closed)
+    @rule(place=PLACES, levels=LEVELS)
+    def send_late(self, place: int, levels: dict[str, str]) -> None:
+        assignment_id, token = self.one(place)
+        fields = {f"rating-{question}": level for question, level in levels.items()}
+        with open_work(self.tools, RATER) as work, pytest.raises(LinkError):
+            save_and_send_in(work, token, assignment_id, fields)
+
+    @precondition(lambda self: self.is_closed)
+    @rule(is_strict=st.booleans())
+    def close_again_and_release(self, is_strict: bool) -> None:
+        with open_work(self.tools, SYSTEM) as work, pytest.raises(RefusedError):
+            begin_close(work, self.round_id)
+        seal_round(self.tools, self.round_id)
+        with open_work(self.tools, SYSTEM) as work:
+            if self.policy == "classic" or not is_strict:
+                try:
+                    release_round(work, self.round_id, under_core=is_strict)
+                except RefusedError:
+                    return
+        with open_reading(self.tools, SYSTEM) as work:
+            for participant_id in self.documents:
+                read_report(work, participant_id, "en", translator("en"))
+
+    @invariant()
+    def nothing_is_published_before_the_close_and_nothing_changes_after_it(self) -> None:
+        if not hasattr(self, "tools"):
+            return
+        with open_reading(self.tools, SYSTEM) as work:
+            assert self.all_documents(work) == self.documents
+            rows = [*work.session.scalars(select(Response)), *work.session.scalars(select(Draft))]
+            assert len([row for row in rows if isinstance(row, Response)]) == (
+                0 if self.is_closed else len(self.sent)
+            )
+            assert not (self.is_closed and rows)
+            said = json.dumps([entry.detail for entry in work.session.scalars(select(AuditEntry))])
+        assert not any(question in said for question in QUESTIONS)
+
+    def all_documents(self, work: Work) -> dict[str, str]:
+        return {row.participant_id: row.document for row in work.session.scalars(select(PublicationRow))}
+
+    def readable(self, document: str) -> dict[tuple[str, tuple[str, ...]], tuple[int, ...] | None]:
+        """Return the cells of a sealed document as the model writes them."""
+        stored = json.loads(document)
+        published = {tuple(block["groups"]) for block in stored["blocks"] if block["is_published"]}
+        return {
+            (cell["question"], tuple(cell["groups"])): tuple(cell["codes"]) or None
+            for cell in stored["cells"]
+            if tuple(cell["groups"]) in published | {("self",), ("manager",)}
+        }
+
+    def expected(self) -> dict[str, dict[tuple[str, tuple[str, ...]], tuple[int, ...] | None]]:
+        participants = {participant for _, participant, _ in self.duties.values()} | set(self.documents)
+        return {
+            participant: cells_by_the_book(
+                [
+                    (group, {question: int(level) for question, level in levels.items() if level.isdigit()})
+                    for id_, levels in self.sent.items()
+                    for _, about, group in [self.duties[id_]]
+                    if about == participant
+                ],
+                QUESTIONS,
+                self.policy,
+                K,
+            )
+            for participant in participants
+        }
+
+
+def test_a_round_in_any_order_of_events(tmp_path: Path) -> None:
+    WholeRound.template = migrated_file(tmp_path)
+    case = WholeRound.TestCase
+    case.settings = settings(
+        max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    case("runTest").runTest()
