@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.adapters.running_address import read_address
+
+DEFAULT_PORT = 5000
 LANGUAGES = ("nl", "en", "fr")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _SQLITE, _POSTGRESQL = "sqlite:///", "postgresql+psycopg://"
@@ -34,6 +37,8 @@ class Settings:
     key_dir: Path
     languages: tuple[str, ...]
     timezone: ZoneInfo
+    may_be_plain: bool = False
+    """The operator accepts that answers travel unencrypted."""
     trusted_proxies: int = 0
     """How many proxies of our own stand in front and say where a request came from."""
 
@@ -53,9 +58,10 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
-def load_settings(environment: Mapping[str, str] | None = None, *, port: int = 5000) -> Settings:
+def load_settings(environment: Mapping[str, str] | None = None, *, port: int | None = None) -> Settings:
     """Read the settings; creates the instance folder and its secret on first use.
 
+    Without RONDOM_PUBLIC_URL links lead to `port` of this machine, or to where `rondom serve` runs now.
     Raises SettingsError naming the variable and the mend.
     """
     given = dict(os.environ if environment is None else environment)
@@ -66,8 +72,9 @@ def load_settings(environment: Mapping[str, str] | None = None, *, port: int = 5
     def setting(name: str, default: str = "") -> str:
         return found.get(f"RONDOM_{name}", "").strip() or default
 
-    public_url = setting("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
-    _check_public_url(public_url, may_be_plain=setting("ALLOW_PLAIN_HTTP") == "yes")
+    may_be_plain = setting("ALLOW_PLAIN_HTTP") == "yes"
+    public_url = (setting("PUBLIC_URL") or _own_address(instance, port)).rstrip("/")
+    _check_public_url(public_url, may_be_plain=may_be_plain)
     mail_url = setting("MAIL_URL", "file:")
     return Settings(
         instance=instance,
@@ -80,8 +87,15 @@ def load_settings(environment: Mapping[str, str] | None = None, *, port: int = 5
         key_dir=Path(setting("KEY_DIR", str(instance / "keys"))),
         languages=_languages(setting("LANGUAGES", "nl,en,fr")),
         timezone=_zone(setting("TIMEZONE", "Europe/Brussels")),
+        may_be_plain=may_be_plain,
         trusted_proxies=_count(setting("TRUSTED_PROXIES", "0")),
     )
+
+
+def _own_address(instance: Path, port: int | None) -> str:
+    if port is not None:
+        return f"http://127.0.0.1:{port}"
+    return read_address(instance) or f"http://127.0.0.1:{DEFAULT_PORT}"
 
 
 def _check_public_url(url: str, *, may_be_plain: bool) -> None:

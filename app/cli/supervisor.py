@@ -13,7 +13,9 @@ from types import FrameType
 import click
 
 from app.adapters.embedded_broker import BrokerStartError, EmbeddedBroker, find_server
+from app.adapters.mail_url import is_loopback
 from app.adapters.parenthood import end_with_parent
+from app.adapters.running_address import noted_address
 from app.settings import Settings
 
 STARTING = 30.0
@@ -39,8 +41,14 @@ def serve(
 ) -> int:
     """Run everything until Ctrl-C, SIGTERM or the death of a part; returns the exit status.
 
-    Raises ServeError when the port is taken or a part does not come up.
+    Raises ServeError when answers would travel in the open, the port is taken or a part does not come up.
     """
+    if not (is_loopback(host) or settings.is_https or settings.may_be_plain):
+        raise ServeError(
+            f"--host {host} lets other machines in, but the links begin with http://: answers would travel in"
+            " the open. Put a proxy with TLS in front and set RONDOM_PUBLIC_URL=https://..., or say"
+            " RONDOM_ALLOW_PLAIN_HTTP=yes if you know what you do."
+        )
     if _is_taken(host, port):
         raise ServeError(
             f"something else listens on {host}:{port}; choose another port, for example {port + 1}"
@@ -54,6 +62,7 @@ def serve(
         children = _start(settings, host, port, web_processes, broker_url)
         stack.callback(_stop, children)
         _wait_for_web(host, port, children, stop)
+        stack.enter_context(noted_address(settings.instance, settings.public_url))
         if not stop.is_asked:
             when_ready()
         while not stop.is_asked:

@@ -216,6 +216,13 @@ def test_a_setting_that_makes_no_sense_is_named_with_its_mend(tmp_path: Path) ->
     assert "RONDOM_ALLOW_PLAIN_HTTP=yes" in done.stderr
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "rondom.example.org"])  # noqa: S104
+def test_other_machines_are_not_let_in_without_encryption(tmp_path: Path, host: str) -> None:
+    done = Office(tmp_path, {}).run("serve", "--host", host)
+    assert done.returncode == 1
+    assert "RONDOM_ALLOW_PLAIN_HTTP=yes" in done.stderr
+
+
 def test_the_doctor_ends_with_1_when_something_is_wrong(tmp_path: Path) -> None:
     office = Office(tmp_path, {"RONDOM_BROKER_URL": "redis://127.0.0.1:1/0"})
     office.rondom("migrate")
