@@ -5,6 +5,8 @@ import signal
 import time
 from types import FrameType
 
+from sqlalchemy.exc import OperationalError
+
 from app.bootstrap import bootstrap
 from app.services.delivery import deliver_due
 from app.services.sealing import close_due_rounds
@@ -35,6 +37,8 @@ def main() -> None:
             close_due_rounds(tools)
             if turn % 1800 == 0:
                 tidy(tools)
+        except OperationalError as error:
+            log.warning("the database did not answer in time: %s", type(error.orig).__name__)
         except Exception:
             log.exception("a turn of the background work failed")
         turn += 1

@@ -1,13 +1,17 @@
 """Background jobs: each takes an id at most and calls one service."""
 
+import logging
 from collections.abc import Callable
 
 from celery import Celery
+from sqlalchemy.exc import OperationalError
 
 from app.services.delivery import deliver_due, ring_if_due
 from app.services.ports import JobName, Tools
 from app.services.sealing import close_due_rounds, seal_round
 from app.services.tidying import tidy
+
+log = logging.getLogger(__name__)
 
 JOBS: dict[JobName, Callable[..., object]] = {
     JobName.DELIVER: deliver_due,
@@ -26,6 +30,10 @@ def register_tasks(celery: Celery, tools: Tools) -> None:
 
 def _bound(service: Callable[..., object], tools: Tools) -> Callable[..., None]:
     def run(*args: str) -> None:
-        service(tools, *args)
+        try:
+            service(tools, *args)
+        except OperationalError as error:
+            # The next sweep finds what is left; only the kind, for a driver's words may repeat the address.
+            log.warning("the database did not answer in time: %s", type(error.orig).__name__)
 
     return run

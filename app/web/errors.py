@@ -1,9 +1,11 @@
 """Whatever goes wrong, as a page that says what happened, what was kept and what to do."""
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.domain.errors import DomainError, InvalidError, LinkError, NotFoundError, RefusedError
@@ -17,6 +19,8 @@ STATUS: dict[type[DomainError], int] = {
     InvalidError: 422,
 }
 
+RETRY_SECONDS = "10"
+
 
 def explain(app: Flask) -> None:
     """Register the pages for everything that can go wrong."""
@@ -24,7 +28,36 @@ def explain(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, busy_page)
+    app.register_error_handler(NoConnectionError, busy_page)
     app.register_error_handler(InternalServerError, _unexpected)
+
+
+def busy_page(error: OperationalError | NoConnectionError) -> Response:
+    """Return the page for a database that did not answer in time."""
+    # It must not be asked who is signed in either.
+    g.signed_in = None
+    page = _page(
+        503,
+        gettext("Rondom is very busy"),
+        gettext("This could not be done in time."),
+        kept=gettext("Nothing was changed. What you typed is still on the page you came from."),
+        todo=gettext(
+            "Go back and try again in a moment. If it keeps happening, tell the person who runs Rondom."
+        ),
+    )
+    return busy(page, error)
+
+
+def busy(response: Response, error: OperationalError | NoConnectionError) -> Response:
+    """Note in the log that the database did not answer in time, and ask the browser to try again later."""
+    cause = error.orig if isinstance(error, OperationalError) else error
+    # Only kind and code: the words of a driver may repeat what somebody typed.
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or "no code"
+    current_app.logger.warning("the database did not answer in time: %s, %s", type(cause).__name__, code)
+    response.status_code = 503
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Response, request, url_for
+from flask import Response, g, request, url_for
 
 from app.domain.rounds import GRACE
 from app.services.rating_desk import RatingDesk, closed_door
@@ -28,6 +28,20 @@ def remember(
     )
 
 
+def renew(desk: RatingDesk) -> None:
+    """Let this browser keep the way in as long as the round is open now, which may be longer than before."""
+    g.rating_desk = desk
+
+
+def put_renewed(response: Response, *, is_https: bool) -> Response:
+    """Send the cookie along where the rater's way in was looked at, for the page may be open for long."""
+    desk: RatingDesk | None = g.get("rating_desk")
+    token = request.cookies.get(COOKIE, default="")
+    if desk is not None and token:
+        remember(response, desk.invitation_id, token, desk.round.closes_at, is_https=is_https)
+    return response
+
+
 def remembered_token() -> str:
     """Return the token this browser sent; raises LinkError without one."""
     token = request.cookies.get(COOKIE, default="")
@@ -37,6 +51,7 @@ def remembered_token() -> str:
 
 
 def require_same_invitation(desk: RatingDesk, invitation_id: str) -> None:
-    """Raise LinkError when the token belongs to another invitation than the address."""
+    """Renew the way in; raises LinkError when the token belongs to another invitation than the address."""
     if desk.invitation_id != invitation_id:
         raise closed_door()
+    renew(desk)

@@ -1,6 +1,6 @@
 """The rater's pages: the mailed link, the list behind it, and what can be done there."""
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.bootstrap import Bundle
@@ -12,8 +12,8 @@ from app.services.rounds import rater_groups
 from app.services.work import RATER, open_reading
 from app.web.access import open_to_everyone, raters_only
 from app.web.language import prefer_language
-from app.web.rating import declining, questions, sending, stale_forms
-from app.web.rating.cookies import remember, remembered_token, require_same_invitation
+from app.web.rating import busy, declining, questions, sending, stale_forms
+from app.web.rating.cookies import put_renewed, remember, remembered_token, require_same_invitation
 
 
 def make_blueprint(bundle: Bundle) -> Blueprint:
@@ -51,6 +51,12 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
     sending.register(blueprint, bundle)
     declining.register(blueprint, bundle)
     stale_forms.register(blueprint, bundle)
+    busy.register(blueprint, bundle)
+
+    @blueprint.after_request
+    def renew_way_in(response: Response) -> Response:
+        return put_renewed(response, is_https=bundle.settings.is_https)
+
     return blueprint
 
 
