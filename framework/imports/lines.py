@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from framework.imports.problems import ImportProblem, ImportRefusedError
 
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 500_000
 SOFT_HYPHEN = "\u00ad"
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 SAME = 0.85
 _CLEARLY = 0.03
@@ -19,6 +20,7 @@ class NameMatch:
     is_exact: bool
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return the words of a name in small letters without accents or punctuation."""
     parts = unicodedata.normalize("NFKD", text)

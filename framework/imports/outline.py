@@ -11,6 +11,8 @@ from framework.imports.problems import ImportProblem, ImportRefusedError
 from framework.imports.runs import FoundRuns, Run, find_runs
 from framework.imports.splitting import RowSplitter
 
+MOST_COMPETENCIES = 300
+
 
 @dataclass(frozen=True)
 class OutlineName:
@@ -72,6 +74,10 @@ def read_outline(lines: Sequence[Line], markers: Markers) -> Outline:
         cluster = _cluster(group, splitter, inferred, problems)
         if cluster is not None:
             clusters.append(cluster)
+    count = sum(len(cluster.names) for cluster in clusters)
+    if count > MOST_COMPETENCIES:
+        what = f"the overview names {count} competencies, more than {MOST_COMPETENCIES}"
+        problems.append(ImportProblem(clusters[0].line, what, "import one dictionary at a time"))
     problems.extend(_twice([OutlineName(cluster.name, cluster.line) for cluster in clusters], "cluster"))
     problems.extend(_twice([name for cluster in clusters for name in cluster.names], "competency"))
     if problems:

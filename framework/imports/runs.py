@@ -7,7 +7,10 @@ from itertools import pairwise
 from framework.imports.lines import Line
 from framework.imports.markers import Markers
 from framework.imports.names import SAME, likeness, plain
+from framework.imports.problems import ImportProblem, ImportRefusedError
 from framework.imports.shapes import Shape, looks_like_name, shape, short_pieces
+
+MOST_RUNS = 400
 
 
 @dataclass
@@ -46,10 +49,6 @@ class Run:
     def has(self, line: Line) -> bool:
         """Tell whether a line is one of the run's competencies."""
         return plain(line.text) in self.names
-
-    def is_part_of(self, other: "Run") -> bool:
-        """Tell whether this is a title below an empty table, or a table that lost its first row."""
-        return self is not other and all(other.has(line) for line in (self.first, *self.rows))
 
 
 @dataclass(frozen=True)
@@ -145,8 +144,25 @@ def find_runs(lines: Sequence[Line], markers: Markers) -> FoundRuns:
             if line.number in is_front:
                 collector.left.append(line)
             collector.close()
-    runs = [run for run in collector.runs if not any(run.is_part_of(other) for other in collector.runs)]
+    runs = _whole_runs(collector.runs)
     return FoundRuns(tuple(runs), tuple(line for line in collector.left if line.number in is_front))
+
+
+def _whole_runs(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs without titles below an empty table and tables that lost their first row."""
+    if len(runs) > MOST_RUNS:
+        line = runs[MOST_RUNS].first.number
+        what = f"there are more than {MOST_RUNS} tables and clusters"
+        raise ImportRefusedError((ImportProblem(line, what, "import one dictionary at a time"),))
+    names = {each: set(run.names) for each, run in enumerate(runs)}
+    return [
+        run
+        for place, run in enumerate(runs)
+        if not any(
+            place != other and run.key in known and known.issuperset(run.row_names)
+            for other, known in names.items()
+        )
+    ]
 
 
 def front(lines: Sequence[Line], markers: Markers) -> list[Line]:

@@ -179,7 +179,7 @@ def test_fifty_megabytes_are_refused_at_once() -> None:
 
     problem = refusal(text)[0]
 
-    assert "the limit of 1000000 is passed here" in problem.what
+    assert "the limit of 500000 is passed here" in problem.what
     assert problem.line > 1000
     assert time.perf_counter() - started < 1
 
