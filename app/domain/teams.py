@@ -1,0 +1,131 @@
+"""Results of teams and of the whole organisation, from publications only (anonymity.md R5).
+
+A team's figure is the mean over participants, each counted once, whatever the number of raters. Self and
+manager never enter. Teams are one partition: small ones are shown together, and what could be found by
+subtracting any shown figures from each other always stands for five participants or more.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.errors import InvalidError
+from app.domain.publication import Publication
+from app.domain.text import text
+
+FEWEST_PARTICIPANTS = 5
+
+
+@dataclass(frozen=True)
+class TeamCell:
+    """One question for teams that are shown together; a blank one has neither numbers nor a count.
+
+    `shares` holds, from level 1 up, the share of the participants' published answers, averaged over them.
+    """
+
+    question: str
+    teams: tuple[str, ...]
+    participants: int | None = None
+    mean: float | None = None
+    shares: tuple[float, ...] = ()
+
+    @property
+    def is_published(self) -> bool:
+        """A cell is shown, or it is blank."""
+        return self.participants is not None
+
+
+def team_cells(publications: Mapping[str, Publication], teams: Mapping[str, str]) -> tuple[TeamCell, ...]:
+    """Return a cell per question and unit of teams, then one for everybody where there are several units.
+
+    `publications` and `teams` are keyed by participant id; a participant belongs to exactly one team. What
+    is blank depends on numbers only, never on levels.
+
+    Raises:
+        InvalidError: for a participant without a team, or publications of different scales.
+    """
+    if not publications:
+        return ()
+    _check(publications, teams)
+    units = team_units({id_: team for id_, team in teams.items() if id_ in publications})
+    contributions = {id_: _contributions(each) for id_, each in publications.items()}
+    scale = next(iter(publications.values())).scale
+    cells: list[TeamCell] = []
+    for question in _questions(publications.values()):
+        found = [
+            _cell(
+                question,
+                unit,
+                [contributions[id_][question] for id_ in members if question in contributions[id_]],
+                scale,
+            )
+            for unit, members in units.items()
+        ]
+        cells += found
+        if len(units) > 1:
+            everybody = [each[question] for each in contributions.values() if question in each]
+            shown = sum(cell.participants or 0 for cell in found)
+            cells.append(_whole(question, units, everybody, len(everybody) - shown, scale))
+    return tuple(cells)
+
+
+def team_units(teams: Mapping[str, str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the participants by the teams that are shown together, large teams by themselves.
+
+    Teams under five participants are one unit; if that is still too small it joins the smallest other unit.
+    """
+    members: dict[str, list[str]] = {}
+    for participant_id, team in sorted(teams.items()):
+        members.setdefault(team, []).append(participant_id)
+    large = [[team] for team in sorted(members) if len(members[team]) >= FEWEST_PARTICIPANTS]
+    small = [team for team in sorted(members) if len(members[team]) < FEWEST_PARTICIPANTS]
+    if small and (sum(len(members[team]) for team in small) >= FEWEST_PARTICIPANTS or not large):
+        large.append(small)
+    elif small:
+        min(large, key=lambda unit: len(members[unit[0]])).extend(small)
+    return {
+        tuple(sorted(unit)): tuple(sorted(id_ for team in unit for id_ in members[team])) for unit in large
+    }
+
+
+def _check(publications: Mapping[str, Publication], teams: Mapping[str, str]) -> None:
+    if not set(publications) <= set(teams):
+        raise InvalidError(text("Every participant has to belong to a team."))
+    if len({publication.scale for publication in publications.values()}) > 1:
+        raise InvalidError(text("Only results on the same scale can be put together."))
+
+
+def _questions(publications: Iterable[Publication]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.question for each in publications for cell in each.cells))
+
+
+def _contributions(publication: Publication) -> dict[str, tuple[float, ...]]:
+    """Return the share of each level in what is published of the anonymous blocks, by question."""
+    codes: dict[str, list[int]] = {}
+    for cell in publication.cells:
+        if cell.is_published and not cell.is_named:
+            codes.setdefault(cell.question, []).extend(cell.codes)
+    return {
+        question: tuple(levels.count(level) / len(levels) for level in range(1, publication.scale + 1))
+        for question, levels in codes.items()
+    }
+
+
+def _whole(
+    question: str,
+    units: Mapping[tuple[str, ...], object],
+    everybody: Sequence[tuple[float, ...]],
+    not_shown: int,
+    scale: int,
+) -> TeamCell:
+    every_team = tuple(sorted(team for unit in units for team in unit))
+    # Everybody minus all that is shown would be the figure of those who are not shown.
+    is_open = 0 < not_shown < FEWEST_PARTICIPANTS
+    return _cell(question, every_team, [] if is_open else everybody, scale)
+
+
+def _cell(question: str, teams: tuple[str, ...], each: Sequence[tuple[float, ...]], scale: int) -> TeamCell:
+    if len(each) < FEWEST_PARTICIPANTS:
+        return TeamCell(question, teams)
+    shares = tuple(sum(one[index] for one in each) / len(each) for index in range(scale))
+    mean = sum(level * share for level, share in enumerate(shares, start=1))
+    return TeamCell(question, teams, len(each), mean, shares)
