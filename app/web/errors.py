@@ -34,7 +34,9 @@ def explain(app: Flask) -> None:
 
 
 def busy_page(error: OperationalError | NoConnectionError) -> Response:
-    """Return the page for a database that did not answer in time."""
+    """Return the page for a database that did not answer in time; raises the error again if it is broken."""
+    if isinstance(error, OperationalError) and getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
+        raise error
     # It must not be asked who is signed in either.
     g.signed_in = None
     page = _page(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -96,9 +97,11 @@ def test_elsewhere_a_page_says_that_nothing_was_changed(
 
 
 def test_a_database_that_cannot_be_read_either_gets_the_same_page(rater: RaterAtWork, bundle: Bundle) -> None:
-    with closing(sqlite3.connect(str(bundle.database.engine.url.database))) as other:
-        other.execute("ALTER TABLE rounds RENAME TO gone")
-        response = rater.visitor.get(rater.at("Anna", "review"))
+    bundle.database.engine.dispose()
+    place = Path(str(bundle.database.engine.url.database))
+    place.rename(place.with_name("elsewhere"))
+    place.mkdir()
+    response = rater.visitor.get(rater.at("Anna", "review"))
     assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
 
 

@@ -34,10 +34,11 @@ def renew(desk: RatingDesk) -> None:
 
 
 def put_renewed(response: Response, *, is_https: bool) -> Response:
-    """Send the cookie along where the rater's way in was looked at, for the page may be open for long."""
+    """Send the cookie along with the answer to a post, for the page may stay open for long."""
     desk: RatingDesk | None = g.get("rating_desk")
     token = request.cookies.get(COOKIE, default="")
-    if desk is not None and token:
+    # Only with an answer: what a page looks like stays without the token.
+    if request.method == "POST" and desk is not None and token:
         remember(response, desk.invitation_id, token, desk.round.closes_at, is_https=is_https)
     return response
 
