@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.domain.text import Text, text
+from app.domain.text import Text, text, text_n
 from app.services.finding import find_round
 from app.services.work import Work
-from app.storage.audit import entries_of_round
+from app.storage.audit import count_of_round, entries_of_round
 from app.storage.people import persons_by_id
 from app.storage.rounds import participants_with_persons
+
+ON_A_PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,10 @@ _ACTS: Mapping[str, Text] = {
 }
 
 
-def audit_lines(work: Work, round_id: str) -> tuple[AuditLine, ...]:
-    """Return what was done in a round, the newest first; raises NotFoundError."""
+def audit_lines(work: Work, round_id: str, page: int = 1) -> tuple[AuditLine, ...]:
+    """Return a page of what was done in a round, the newest first; raises NotFoundError."""
     find_round(work, round_id)
-    entries = entries_of_round(work.session, round_id)
+    entries = entries_of_round(work.session, round_id, (page - 1) * ON_A_PAGE, ON_A_PAGE)
     names = {
         participant.id: person.name
         for participant, person in participants_with_persons(work.session, round_id)
@@ -51,6 +53,11 @@ def audit_lines(work: Work, round_id: str) -> tuple[AuditLine, ...]:
     return tuple(
         AuditLine(entry.at, entry.actor, _act(entry.action, entry.detail, names)) for entry in entries
     )
+
+
+def audit_pages(work: Work, round_id: str) -> int:
+    """Return how many pages there are, at least one."""
+    return max(1, -(-count_of_round(work.session, round_id) // ON_A_PAGE))
 
 
 def _act(action: str, detail: Mapping[str, Any], names: Mapping[str, str]) -> Text:
@@ -78,9 +85,31 @@ def _act(action: str, detail: Mapping[str, Any], names: Mapping[str, str]) -> Te
         case _:
             return (
                 _ACTS.get(action)
+                or _of_many(action, detail)
                 or _choice(action, detail)
                 or text("%(action)s", action=action.replace("_", " "))
             )
+
+
+def _of_many(action: str, detail: Mapping[str, Any]) -> Text | None:
+    count = int(detail.get("count", 0))
+    match action:
+        case "participants_added":
+            return text_n("added %(count)s participant", "added %(count)s participants", count)
+        case "proposed_raters_added":
+            return text_n(
+                "added %(count)s rater from the reporting line",
+                "added %(count)s raters from the reporting line",
+                count,
+            )
+        case "raters_imported":
+            return text(
+                "added people from a file: new participants %(participants)s, new raters %(raters)s",
+                participants=detail.get("participants", 0),
+                raters=detail.get("raters", 0),
+            )
+        case _:
+            return None
 
 
 def _choice(action: str, detail: Mapping[str, Any]) -> Text | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, select
+from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.storage.base import ID_LENGTH, Base
@@ -22,7 +22,22 @@ class AuditEntry(Base):
     detail: Mapped[dict[str, Any]]
 
 
-def entries_of_round(session: Session, round_id: str) -> list[AuditEntry]:
-    """Return what was done in a round, the newest first."""
+def last_act_at(session: Session, round_id: str, action: str) -> datetime | None:
+    """Return when something was done last in a round."""
+    query = select(func.max(AuditEntry.at)).where(
+        AuditEntry.round_id == round_id, AuditEntry.action == action
+    )
+    return session.scalar(query)
+
+
+def entries_of_round(session: Session, round_id: str, offset: int, limit: int) -> list[AuditEntry]:
+    """Return a stretch of what was done in a round, the newest first."""
     query = select(AuditEntry).where(AuditEntry.round_id == round_id)
-    return list(session.scalars(query.order_by(AuditEntry.at.desc(), AuditEntry.id)))
+    query = query.order_by(AuditEntry.at.desc(), AuditEntry.id).offset(offset).limit(limit)
+    return list(session.scalars(query))
+
+
+def count_of_round(session: Session, round_id: str) -> int:
+    """Return how many entries there are about a round."""
+    query = select(func.count()).select_from(AuditEntry).where(AuditEntry.round_id == round_id)
+    return session.scalar(query) or 0
