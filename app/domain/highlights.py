@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from app.domain.publication import Cell
 from app.domain.scoring import Gap, Others, agreement_of, rounded
 
 MOST_STRENGTHS = 3
+LEAST_STRENGTH = Fraction(5, 2)
+"""The middle of the scale from 1 to 4; a lower mean is no strength."""
 MOST_BLIND_SPOTS = 2
 MOST_TO_EXPLORE = 1
 
@@ -25,18 +28,34 @@ class CompetencyResult:
 def highlights_of(results: Sequence[CompetencyResult]) -> dict[str, list[dict[str, object]]]:
     """Return the highlights of a report; ties go by the order of the competencies.
 
-    Strengths are the competencies that others place highest, except blind spots: a page that names one thing
-    as both would be read as a mistake. Numbers are rounded here and nowhere before.
+    Strengths are what others place highest, from the middle of the scale on. A page that names one thing
+    twice would be read as a mistake: a blind spot is no strength, and nothing that others place lower than
+    it is called highest; what is to be explored is not seen clearly. Numbers are rounded here and nowhere
+    before.
     """
     blind_spots = [one for one in results if one.gap is not None and one.gap.kind == "blind_spot"]
     hidden = [one for one in results if one.gap is not None and one.gap.kind == "hidden_strength"]
-    strengths = [one for one in results if one.others is not None and one not in blind_spots]
+    to_explore = _to_explore(results)[:MOST_TO_EXPLORE]
+    explored = {one["competency"] for one in to_explore}
+    strengths = [one for one in _highest(results, blind_spots) if one.competency_id not in explored]
     return {
-        "strengths": [_strength(one) for one in sorted(strengths, key=_by_others)[:MOST_STRENGTHS]],
+        "strengths": [_strength(one) for one in strengths[:MOST_STRENGTHS]],
         "blind_spots": [_difference(one) for one in sorted(blind_spots, key=_by_gap)[:MOST_BLIND_SPOTS]],
         "hidden_strengths": [_difference(one) for one in sorted(hidden, key=_by_gap)],
-        "explore": _to_explore(results)[:MOST_TO_EXPLORE],
+        "explore": to_explore,
     }
+
+
+def _highest(
+    results: Sequence[CompetencyResult], blind_spots: Sequence[CompetencyResult]
+) -> list[CompetencyResult]:
+    least = max((one.others.mean for one in blind_spots if one.others), default=LEAST_STRENGTH)
+    found = [
+        one
+        for one in results
+        if one not in blind_spots and one.others is not None and one.others.mean >= max(least, LEAST_STRENGTH)
+    ]
+    return sorted(found, key=_by_others)
 
 
 def _by_others(result: CompetencyResult) -> float:

@@ -217,7 +217,7 @@ def test_the_first_page_names_strengths_blind_spots_and_a_disagreement() -> None
         target_levels=None,
     )
     highlights = report["highlights"]
-    assert [one["competency"] for one in highlights["strengths"]] == ["analysing", "planning"]
+    assert [one["competency"] for one in highlights["strengths"]] == ["analysing"]
     assert highlights["blind_spots"] == [
         {"competency": "empathy", "name": "Empathy", "others": 1.3, "self": 3.0}
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from app.domain.policy import CORE
+from app.domain.raters import SELF
 from app.domain.report_sentences import explore_sentence, gap_figures, strength_sentence
 from app.domain.sentences import gap_sentence
 from app.domain.text import Text
@@ -48,7 +49,7 @@ def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlig
     Nothing at all where no answers of others are shown: one sentence is calmer than the same four times.
     """
     found = report["highlights"]
-    if not (found["strengths"] or found["blind_spots"]):
+    if not any(_is_of_others(cell) for competency in report["competencies"] for cell in competency["cells"]):
         return ()
     by_id = {competency["id"]: competency for competency in report["competencies"]}
     has_gaps = any(competency["gap"] is not None for competency in report["competencies"])
@@ -68,10 +69,10 @@ def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlig
         Highlight(
             "strengths",
             gettext("Strengths"),
-            gettext("What others place highest."),
+            gettext("What others see most clearly."),
             tuple(entry(one, strength_sentence(one, written)) for one in found["strengths"]),
             (),
-            gettext("None: everything that others place highest is named as a blind spot."),
+            gettext("None that stands out: what others place highest is named below, or not placed high."),
         ),
         Highlight(
             "blind-spots",
@@ -102,6 +103,10 @@ def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlig
             _no_split(is_core=report["policy"]["name"] == CORE),
         ),
     )
+
+
+def _is_of_others(cell: Mapping[str, Any]) -> bool:
+    return bool(cell["shown"]) and cell["groups"] != [SELF]
 
 
 def _to_explore(
