@@ -15,7 +15,7 @@ from app.domain.rounds import RoundAct, RoundState, is_allowed, is_due_to_seal
 from app.domain.text import Text, text
 from app.services.answer_vault import open_answers
 from app.services.finding import find_round, round_to_change
-from app.services.frameworks import frozen_questionnaire
+from app.services.frozen_questionnaires import SHELF
 from app.services.ports import JobName, Tools
 from app.services.rounds import policy_of, rater_groups
 from app.services.work import SYSTEM, Work, open_reading, open_work
@@ -33,7 +33,7 @@ from app.storage.rounds import (
 
 log = logging.getLogger(__name__)
 
-RATER_MAILS = ("invitation", "addition", "reminder", "withdrawal")
+RATER_MAILS = ("invitation", "addition", "reminder", "withdrawal", "regrouped")
 
 
 def begin_close(work: Work, round_id: str) -> Round:
@@ -135,7 +135,7 @@ def _seal_participant(work: Work, round_id: str, participant_id: str) -> None:
         return
     if work.session.get(Participant, participant_id) is None:
         return
-    questionnaire = frozen_questionnaire(round_, work.site.languages[0])
+    questionnaire = SHELF.questionnaire(round_, work.site.languages[0])
     publication = seal(
         policy=policy_of(round_),
         groups=rater_groups(round_),
