@@ -14,7 +14,7 @@ from email.policy import default
 from itertools import takewhile
 from pathlib import Path
 
-from app.adapters.mime import mail_bytes
+from app.adapters.mime import LOGO_ID, mail_bytes
 from app.adapters.private_files import make_private_folder, sync_folder, write_private
 from app.domain.errors import NotFoundError
 from app.domain.mail import ROUND_HEADER, Delivered, OutgoingMail, TemporaryMailError
@@ -42,6 +42,7 @@ class StoredMailBody:
     text: str = field(repr=False)
     html: str = field(repr=False)
     links: tuple[str, ...] = field(repr=False)
+    logo: bytes | None = field(default=None, repr=False)
 
 
 class FolderMailer:
@@ -119,7 +120,7 @@ def read_mail(folder: Path, name: str) -> StoredMailBody:
     text = _part(message, "plain")
     links = (link.rstrip(_LOOSE_END) for link in _LINK.findall(text))
     headers = tuple((key, str(value)) for key, value in message.items())
-    return StoredMailBody(headers, text, _part(message, "html"), tuple(dict.fromkeys(links)))
+    return StoredMailBody(headers, text, _part(message, "html"), tuple(dict.fromkeys(links)), _logo(message))
 
 
 def delete_round_mails(folder: Path, round_id: str) -> int:
@@ -166,6 +167,14 @@ def _dated_at(headers: EmailMessage, path: Path) -> datetime:
     if isinstance(dated_at, datetime):
         return dated_at.astimezone(UTC)
     return datetime.fromisoformat(path.name[:10]).replace(tzinfo=UTC)
+
+
+def _logo(message: EmailMessage) -> bytes | None:
+    for part in message.walk():
+        if part.get("Content-ID") == f"<{LOGO_ID}>":
+            content = part.get_content()
+            return content if isinstance(content, bytes) else None
+    return None
 
 
 def _part(message: EmailMessage, subtype: str) -> str:

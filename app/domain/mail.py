@@ -5,9 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.domain.errors import InvalidError
+from app.domain.text import text
+
 ROUND_HEADER = "X-Rondom-Round"
 """Names the round a mail belongs to, so that closing can delete local copies."""
 
+PLACES = ("name", "round", "closes", "contact")
+"""What an administrator's own subject and introduction can name."""
+
+_ANYTHING_LIKE_A_PLACE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _PLACE = re.compile(r"\{\{[ \t]*([a-z][a-z0-9_]*)[ \t]*\}\}")
 
 
@@ -77,6 +84,19 @@ class MailConfigurationError(MailError):
 
 class UnsafeHeaderError(RefusedMailError, ValueError):
     """A header holds characters that could become another header; nothing was sent."""
+
+
+def require_known_places(template: str) -> None:
+    """Raise InvalidError naming a `{{place}}` that no mail can fill; the reader would get it as typed."""
+    for found in _ANYTHING_LIKE_A_PLACE.finditer(template):
+        place = _PLACE.fullmatch(found[0])
+        if place is None or place[1] not in PLACES:
+            known = ", ".join(f"{{{{{name}}}}}" for name in PLACES)
+            raise InvalidError(
+                text(
+                    "There is no place “%(place)s”. You can use %(known)s.", place=found[0][:60], known=known
+                )
+            )
 
 
 def fill_places(template: str, values: Mapping[str, str]) -> str:

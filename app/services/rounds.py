@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.errors import InvalidError
+from app.domain.mail import require_known_places
 from app.domain.policy import Policy
 from app.domain.questionnaire import QuestionnaireOptions, generate_questionnaire
 from app.domain.raters import STANDARD_GROUPS, RaterGroup
@@ -100,8 +101,13 @@ def change_competencies(work: Work, round_id: str, competencies: tuple[str, ...]
 
 
 def change_mail_texts(work: Work, round_id: str, texts: MailTexts) -> None:
-    """Change how the mails introduce themselves; possible until the round closes."""
+    """Change how the mails introduce themselves; possible until the round closes.
+
+    Raises InvalidError for a subject of several lines and for places that no mail can fill.
+    """
     round_ = round_to_change(work, round_id, RoundAct.CHANGE_RATERS)
+    for template in (*texts.subjects.values(), *texts.introductions.values()):
+        require_known_places(template)
     round_.mail_texts = {
         language: {
             "subject": texts.subjects.get(language, "").strip(),

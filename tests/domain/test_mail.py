@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.mail import OutgoingMail, RenderedMail, fill_places
+from app.domain.errors import InvalidError
+from app.domain.mail import OutgoingMail, RenderedMail, fill_places, require_known_places
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,20 @@ def test_the_body_of_a_mail_stays_out_of_its_representation() -> None:
     assert "secret" not in repr(RenderedMail("Subject", "secret", "secret"))
     assert "text" in OutgoingMail.__dataclass_fields__
     assert not OutgoingMail.__dataclass_fields__["text"].repr
+
+
+@pytest.mark.parametrize(
+    "template", ["", "{{name}} {{ round }}: {{closes}}, {{contact}}", "{name} }}{{", "{ {x} }"]
+)
+def test_known_places_may_be_used(template: str) -> None:
+    require_known_places(template)
+
+
+@pytest.mark.parametrize(
+    "place", ["{{unknown}}", "{{Name}}", "{{}}", "{{\nname}}", "{{name.x}}", "{{{name}}"]
+)
+def test_an_unknown_place_is_named_with_those_there_are(place: str) -> None:
+    with pytest.raises(InvalidError) as caught:
+        require_known_places(f"Dear {{{{name}}}}, {place}")
+    assert place in str(caught.value)
+    assert "{{name}}, {{round}}, {{closes}}, {{contact}}" in str(caught.value)

@@ -142,3 +142,20 @@ def test_a_test_mail_that_failed_is_no_mail_of_the_round(administrator: Visitor,
         work.session.flush()
         assert counts_by_state(work.session, scene.round_id)["failed"] == 0
     assert "no such mailbox" not in administrator.get(scene.at("progress")).text
+
+
+def test_an_unknown_place_is_refused_beside_its_field(administrator: Visitor, bundle: Bundle) -> None:
+    scene = a_draft(bundle)
+    response = administrator.send(scene.at("mails?lang=en"), {"introduction_en": "Hello {{naam}}"})
+    assert response.status_code == 422
+    assert "There is no place “{{naam}}”" in response.text
+    assert not stored(bundle, scene.round_id).mail_texts.get("en", {}).get("introduction")
+
+
+def test_a_long_introduction_is_answered_and_never_cut(administrator: Visitor, bundle: Bundle) -> None:
+    scene = a_draft(bundle)
+    assert not administrator.page(scene.at("mails")).select("textarea[maxlength]")
+    long = "word " * 700
+    response = administrator.send(scene.at("mails?lang=en"), {"introduction_en": long})
+    assert response.status_code == 422
+    assert long.strip() in response.text

@@ -100,3 +100,26 @@ def test_with_a_mail_server_there_is_no_outbox(bundle: Bundle, mail_name: str, t
 
 def test_every_page_warns_while_mails_stay_here(client: Visitor) -> None:
     assert client.page("/").select("aside.trial")
+
+
+def test_the_logo_stands_in_the_preview_itself(administrator: Visitor, bundle: Bundle) -> None:
+    bundle.tools.mailer.send(
+        OutgoingMail(
+            to_address="bram@example.org",
+            to_name="Bram",
+            from_address="rondom@example.org",
+            from_name="HR",
+            reply_to=None,
+            subject="Feedback",
+            text="Dear Bram",
+            html='<img class="logo" src="cid:logo" alt="HR">',
+            message_id="<two@example.org>",
+            dated_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+            logo=b"\x89PNG",
+        )
+    )
+    name = next(bundle.settings.outbox_folder.glob("*.eml")).name
+    assert (
+        administrator.page(f"/outbox/{name}/preview").select("img")[0]["src"]
+        == "data:image/png;base64,iVBORw=="
+    )

@@ -11,9 +11,9 @@ from app.services.mail_samples import send_test_mail
 from app.services.work import Work, open_reading
 from app.web.access import administrators_only, current_account
 from app.web.console.acting import act
-from app.web.console.mails import as_data_url
 from app.web.console.rater_forms import LANGUAGE_NAMES
 from app.web.hardening import policy
+from app.web.pictures import with_logo
 
 
 def register(blueprint: Blueprint, bundle: Bundle) -> None:
@@ -52,7 +52,6 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
     def preview_mail_html(round_id: str) -> ResponseReturnValue:
         with open_reading(tools, current_account().actor) as work:
             mail = sample_mail(work, round_id, _language(tools.site.languages))
-        html = mail.html.replace("cid:logo", as_data_url(mail.logo)) if mail.logo is not None else mail.html
         # A mail brings its own styles; here they may be used, but nothing may run, load or leave.
         guarded = policy(
             script_src="'none'",
@@ -63,7 +62,8 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
             frame_ancestors="'self'",
             sandbox="",
         )
-        return Response(html, headers={"Content-Security-Policy": guarded, "X-Frame-Options": "SAMEORIGIN"})
+        headers = {"Content-Security-Policy": guarded, "X-Frame-Options": "SAMEORIGIN"}
+        return Response(with_logo(mail.html, mail.logo), headers=headers)
 
 
 def _language(languages: tuple[str, ...]) -> str:

@@ -1,7 +1,5 @@
 """How the mails introduce themselves: texts, sender, contact."""
 
-import base64
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +13,7 @@ from app.services.work import Work, open_reading
 from app.web.access import administrators_only, current_account
 from app.web.console.acting import act
 from app.web.console.rater_forms import LANGUAGE_NAMES, LogoForm, MailsForm
+from app.web.pictures import as_data_url
 
 
 def register(blueprint: Blueprint, bundle: Bundle) -> None:
@@ -61,8 +60,3 @@ def mails_page(
         language=current_account().language,
         language_names=LANGUAGE_NAMES,
     )
-
-
-def as_data_url(picture: bytes) -> str:
-    """Return a PNG as an address of its own."""
-    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"

@@ -10,10 +10,12 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from app.domain.errors import InvalidError
+from app.domain.mail import require_known_places
 from app.domain.text import text
 from app.services.raters import RaterRow
 from app.services.rounds import MailTexts
 from app.storage.rounds import Round
+from app.web.language import translated
 
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "fr": "Français"}
 MOST_LINES = 8000
@@ -45,6 +47,14 @@ def one_line(_form: FlaskForm, field: Field) -> None:
         raise ValidationError(lazy_gettext("Write this on one line."))
 
 
+def known_places(_form: FlaskForm, field: Field) -> None:
+    """Refuse places that no mail can fill, where they were typed."""
+    try:
+        require_known_places(field.data or "")
+    except InvalidError as error:
+        raise ValidationError(translated(error.message)) from None
+
+
 class MailsForm(FlaskForm):  # type: ignore[misc]
     """How the mails introduce themselves, per language; empty means Rondom's own words."""
 
@@ -58,12 +68,12 @@ class MailsForm(FlaskForm):  # type: ignore[misc]
         [Length(max=200), one_line],
         description=lazy_gettext("A name or a mail address. Replies go to it when it is a mail address."),
     )
-    subject_nl = StringField(lazy_gettext("Subject"), [Length(max=150), one_line])
-    introduction_nl = TextAreaField(lazy_gettext("Introduction"), [Length(max=3000)])
-    subject_en = StringField(lazy_gettext("Subject"), [Length(max=150), one_line])
-    introduction_en = TextAreaField(lazy_gettext("Introduction"), [Length(max=3000)])
-    subject_fr = StringField(lazy_gettext("Subject"), [Length(max=150), one_line])
-    introduction_fr = TextAreaField(lazy_gettext("Introduction"), [Length(max=3000)])
+    subject_nl = StringField(lazy_gettext("Subject"), [Length(max=150), one_line, known_places])
+    introduction_nl = TextAreaField(lazy_gettext("Introduction"), [Length(max=3000), known_places])
+    subject_en = StringField(lazy_gettext("Subject"), [Length(max=150), one_line, known_places])
+    introduction_en = TextAreaField(lazy_gettext("Introduction"), [Length(max=3000), known_places])
+    subject_fr = StringField(lazy_gettext("Subject"), [Length(max=150), one_line, known_places])
+    introduction_fr = TextAreaField(lazy_gettext("Introduction"), [Length(max=3000), known_places])
 
     @classmethod
     def of_round(cls, round_: Round, languages: Sequence[str]) -> "MailsForm":

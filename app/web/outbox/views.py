@@ -10,6 +10,7 @@ from app.bootstrap import Bundle
 from app.domain.errors import NotFoundError
 from app.web.access import administrators_only
 from app.web.hardening import policy
+from app.web.pictures import with_logo
 
 
 def make_blueprint(bundle: Bundle) -> Blueprint:
@@ -50,7 +51,7 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
             sandbox="",
         )
         headers = {"Content-Security-Policy": guarded, "X-Frame-Options": "SAMEORIGIN"}
-        return Response(stored.html, headers=headers)
+        return Response(with_logo(stored.html, stored.logo), headers=headers)
 
     return blueprint
 
