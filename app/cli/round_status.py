@@ -43,7 +43,12 @@ def status_command(round_words: str, as_json: bool) -> None:
         print_json(described)
         return
     click.echo(f"{described['name']}: {described['state']}, closes {closes}")
-    click.echo(f"{progress.done} of {progress.total} forms sent in")
+    if progress.done is None:
+        click.echo("This round does not show how many forms are sent in before it closes.")
+    else:
+        click.echo(f"{progress.done} of {progress.total} forms sent in")
+    if progress.hidden_raters:
+        click.echo(f"without the forms of {progress.hidden_raters} raters whose answers nobody may follow")
     click.echo("mails: " + ", ".join(f"{count} {state}" for state, count in progress.mails.items()))
     print_table(
         ("participant", "id", "sent in", "asked"),
@@ -58,6 +63,7 @@ def _progress(progress: Progress) -> dict[str, object]:
     return {
         "done": progress.done,
         "total": progress.total,
+        "hidden_raters": progress.hidden_raters,
         "mails": progress.mails,
         "participants": [
             {

@@ -43,8 +43,9 @@ def launch(round_words: str) -> None:
 def remind(round_words: str) -> None:
     """Remind everybody who still has something open."""
     with changing() as work:
-        count = remind_open_raters(work, round_called(work, round_words).id)
-    click.echo(f"{count} reminders in the outbox.")
+        remind_open_raters(work, round_called(work, round_words).id)
+    # No number here: beside what `status` shows it would tell about raters whom nobody may follow.
+    click.echo("Whoever still has something open gets a reminder.")
 
 
 @round_group.command("extend")

@@ -11,10 +11,21 @@ from app.storage.rounds import Participant, Round
 
 def assign(work: Work, round_: Round, participant: Participant, rater: Person, group: str) -> Assignment:
     """Put a rater on a participant's list; raises InvalidError, and RefusedError for a second time."""
+    is_there = assignment_between(work.session, participant.id, rater.id) is not None
+    assignment = new_assignment(work, round_, participant, rater, group, is_there=is_there)
+    work.session.add(assignment)
+    work.session.flush()
+    return assignment
+
+
+def new_assignment(
+    work: Work, round_: Round, participant: Participant, rater: Person, group: str, *, is_there: bool
+) -> Assignment:
+    """Return an assignment that is still to be written; raises like `assign`, for which `is_there` counts."""
     check_group(round_, participant.person_id, rater.id, group)
-    if assignment_between(work.session, participant.id, rater.id) is not None:
+    if is_there:
         raise RefusedError(text("%(name)s rates this person already.", name=rater.name))
-    assignment = Assignment(
+    return Assignment(
         id=work.new_id(),
         round_id=round_.id,
         participant_id=participant.id,
@@ -23,10 +34,8 @@ def assign(work: Work, round_: Round, participant: Participant, rater: Person, g
         state="open",
         decline_reason="",
         is_added_after_launch=False,
+        is_followed=False,
     )
-    work.session.add(assignment)
-    work.session.flush()
-    return assignment
 
 
 def check_group(round_: Round, participant_person_id: str, rater_id: str, group: str) -> None:

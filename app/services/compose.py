@@ -31,7 +31,7 @@ class _Reader:
 
 def compose(work: Work, message: Message) -> OutgoingMail | None:
     """Return the mail, or None when there is no reason to send it any more."""
-    if message.kind in {"invitation", "addition", "reminder", "withdrawal"}:
+    if message.kind in {"invitation", "addition", "reminder", "withdrawal", "regrouped"}:
         return _to_rater(work, message)
     if message.kind == "sign_in":
         return _sign_in(work, message)
@@ -58,15 +58,7 @@ def invitation_values(
         "round_name": round_.name,
         "own_subject": fill_places(texts.get("subject", ""), places),
         "own_introduction": fill_places(texts.get("introduction", ""), places),
-        "participants": [
-            {
-                "name": line.participant_person.name,
-                "group": line.assignment.rater_group,
-                "label": _own_label(round_, line.assignment.rater_group),
-                "is_open": line.assignment.state == "open",
-            }
-            for line in lines
-        ],
+        "participants": [_listed(round_, line) for line in lines],
         "open_count": sum(line.assignment.state == "open" for line in lines),
         "link": link,
         "closes_at": round_.closes_at,
@@ -98,6 +90,11 @@ def _to_rater(work: Work, message: Message) -> OutgoingMail | None:
     if not any(line.assignment.state == "open" for line in lines):
         return None
     values = invitation_values(work, round_, lines, rater, rater_link(work, invitation))
+    if message.kind == "regrouped":
+        moved = [_listed(round_, line) for line in lines if line.participant.id == message.participant_id]
+        if not moved:
+            return None
+        values["moved"] = moved[0]
     return _mail(work, message, round_, template=message.kind, reader=_of(rater), values=values)
 
 
@@ -195,6 +192,15 @@ def _answers_to(round_: Round | None) -> str | None:
         return normalised_email(round_.contact) if round_ is not None else None
     except InvalidError:
         return None
+
+
+def _listed(round_: Round, line: RaterLine) -> dict[str, object]:
+    return {
+        "name": line.participant_person.name,
+        "group": line.assignment.rater_group,
+        "label": _own_label(round_, line.assignment.rater_group),
+        "is_open": line.assignment.state == "open",
+    }
 
 
 def _own_label(round_: Round, group: str) -> str:

@@ -1,18 +1,21 @@
 """A rater's way in for one round: made at the launch, one link, one mail."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
 from sqlalchemy import select
 
 from app.domain.tokens import rater_token, token_hash
-from app.services.outbox import write_message
+from app.services.outbox import new_message
 from app.services.ports import JobName
 from app.services.work import Work
 from app.storage.messages import Message
-from app.storage.people import Person
+from app.storage.people import persons_by_id
 from app.storage.raters import (
     Assignment,
     Invitation,
     assignments_of_invitation,
-    invitations_of_rater,
+    invitations_of_raters,
 )
 from app.storage.rounds import Round
 
@@ -20,44 +23,67 @@ WAYS_IN = ("invitation", "addition")
 """Mails that list everyone to rate as it stands when they are sent."""
 
 
-def invite(work: Work, round_: Round, rater_id: str, assignments: list[Assignment]) -> Invitation:
-    """Make a rater's way in for these assignments and write the mail into the outbox.
+def invite(work: Work, round_: Round, by_rater: Mapping[str, Sequence[Assignment]]) -> None:
+    """Make every rater's way in for his or her assignments and write the mails into the outbox.
 
     A rater without a mail address gets the way in, but no mail; the launch page says who.
     """
-    sequence = len(invitations_of_rater(work.session, round_.id, rater_id)) + 1
-    nonce = work.randomness.bytes(32)
-    token = rater_token(work.tools.keys.link_key(round_.id), nonce)
-    invitation = Invitation(
-        id=work.new_id(),
-        round_id=round_.id,
-        rater_id=rater_id,
-        sequence=sequence,
-        nonce=nonce,
-        token_hash=token_hash(token),
+    earlier = Counter(
+        invitation.rater_id for invitation in invitations_of_raters(work.session, round_.id, by_rater)
     )
-    work.session.add(invitation)
+    link_key = work.tools.keys.link_key(round_.id)
+    invitations: list[Invitation] = []
+    for rater_id in by_rater:
+        nonce = work.randomness.bytes(32)
+        invitations.append(
+            Invitation(
+                id=work.new_id(),
+                round_id=round_.id,
+                rater_id=rater_id,
+                sequence=earlier[rater_id] + 1,
+                nonce=nonce,
+                token_hash=token_hash(rater_token(link_key, nonce)),
+            )
+        )
+    work.session.add_all(invitations)
+    # Before the assignments and the mails that point at them.
     work.session.flush()
+    for invitation in invitations:
+        for assignment in by_rater[invitation.rater_id]:
+            assignment.invitation_id = invitation.id
+    _write_mails(work, round_, "invitation", dict.fromkeys(invitations, "1"))
+
+
+def invite_late_raters(work: Work, round_: Round, assignments: Sequence[Assignment]) -> None:
+    """Give raters who were added after the launch a way in; one whose link still lives uses that link."""
+    by_rater: dict[str, list[Assignment]] = {}
     for assignment in assignments:
-        assignment.invitation_id = invitation.id
-    _write_mail(work, round_, invitation, "invitation", "1")
-    return invitation
-
-
-def invite_late_rater(work: Work, round_: Round, assignment: Assignment) -> None:
-    """Give a rater who was added after the launch a way in; one whose link still lives uses that link."""
-    living = [
-        invitation
-        for invitation in invitations_of_rater(work.session, round_.id, assignment.rater_id)
+        by_rater.setdefault(assignment.rater_id, []).append(assignment)
+    living = {
+        invitation.rater_id: invitation
+        for invitation in invitations_of_raters(work.session, round_.id, by_rater)
         if invitation.nonce is not None
-    ]
-    if not living:
-        invite(work, round_, assignment.rater_id, [assignment])
+    }
+    for rater_id, invitation in living.items():
+        for assignment in by_rater[rater_id]:
+            assignment.invitation_id = invitation.id
+    waiting = _with_unsent_way_in(work, living.values())
+    additions = {
+        invitation: by_rater[rater_id][0].id
+        for rater_id, invitation in living.items()
+        if invitation.id not in waiting
+    }
+    _write_mails(work, round_, "addition", additions)
+    invite(work, round_, {rater_id: own for rater_id, own in by_rater.items() if rater_id not in living})
+
+
+def tell_regrouped(work: Work, round_: Round, assignment: Assignment) -> None:
+    """Write to a rater who was moved to another group, as long as the link can be put into a mail."""
+    invitation = work.session.get(Invitation, assignment.invitation_id) if assignment.invitation_id else None
+    if invitation is None or invitation.nonce is None:
         return
-    invitation = living[-1]
-    assignment.invitation_id = invitation.id
-    if not _has_unsent_way_in(work, invitation):
-        _write_mail(work, round_, invitation, "addition", assignment.id)
+    reason = f"{assignment.id}:{work.now.isoformat()}"
+    _write_mails(work, round_, "regrouped", {invitation: reason}, assignment.participant_id)
 
 
 def rater_link(work: Work, invitation: Invitation) -> str:
@@ -77,23 +103,33 @@ def destroy_nonce_if_finished(work: Work, invitation: Invitation) -> bool:
     return True
 
 
-def _has_unsent_way_in(work: Work, invitation: Invitation) -> bool:
-    # Locked, so that no worker begins to send it before what it has to list is committed.
-    query = select(Message.id).where(
-        Message.invitation_id == invitation.id, Message.kind.in_(WAYS_IN), Message.state == "pending"
+def _with_unsent_way_in(work: Work, invitations: Iterable[Invitation]) -> set[str]:
+    # Locked, so that no worker begins to send them before what they have to list is committed.
+    query = select(Message.invitation_id).where(
+        Message.invitation_id.in_([invitation.id for invitation in invitations]),
+        Message.kind.in_(WAYS_IN),
+        Message.state == "pending",
     )
-    return work.session.scalar(query.limit(1).with_for_update(skip_locked=True)) is not None
+    return {found for found in work.session.scalars(query.with_for_update(skip_locked=True)) if found}
 
 
-def _write_mail(work: Work, round_: Round, invitation: Invitation, kind: str, reason: str) -> None:
-    rater = work.session.get_one(Person, invitation.rater_id)
-    if not rater.email:
-        return
-    write_message(
-        work,
-        kind=kind,
-        dedupe_key=f"{kind}:{invitation.id}:{reason}",
-        round_id=round_.id,
-        invitation_id=invitation.id,
-    )
-    work.later(JobName.DELIVER)
+def _write_mails(
+    work: Work, round_: Round, kind: str, reasons: Mapping[Invitation, str], participant_id: str | None = None
+) -> None:
+    raters = persons_by_id(work.session, (invitation.rater_id for invitation in reasons))
+    messages = [
+        new_message(
+            work,
+            kind=kind,
+            dedupe_key=f"{kind}:{invitation.id}:{reason}",
+            round_id=round_.id,
+            invitation_id=invitation.id,
+            participant_id=participant_id,
+        )
+        for invitation, reason in reasons.items()
+        if raters[invitation.rater_id].email
+    ]
+    if messages:
+        work.session.add_all(messages)
+        work.session.flush()
+        work.later(JobName.DELIVER)

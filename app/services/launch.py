@@ -7,6 +7,7 @@ from app.domain.questionnaire_json import questionnaire_to_json
 from app.domain.rounds import RoundAct, checked_closing
 from app.domain.text import Text, text
 from app.services.finding import round_to_change
+from app.services.following import begin_following
 from app.services.frameworks import find_framework, fresh_questionnaire
 from app.services.invitations import invite
 from app.services.role_profiles import freeze_targets
@@ -39,11 +40,11 @@ def launch_round(work: Work, round_id: str) -> Round:
     freeze_targets(work, round_)
     if not work.tools.keys.exists(round_.id):
         work.tools.keys.create(round_.id)
+    begin_following(work, round_)
     by_rater: dict[str, list[Assignment]] = {}
     for assignment in round_assignments(work.session, round_.id):
         by_rater.setdefault(assignment.rater_id, []).append(assignment)
-    for rater_id, assignments in by_rater.items():
-        invite(work, round_, rater_id, assignments)
+    invite(work, round_, by_rater)
     round_.state = "collecting"
     round_.launched_at = work.now
     work.audit("round_launched", round_.id, raters=len(by_rater))

@@ -20,14 +20,43 @@ def write_message(
     account_id: str | None = None,
     not_before_at: datetime | None = None,
 ) -> Message | None:
-    """Write one mail to be sent; None when the same mail is in the outbox already.
-
-    Message-ID and date are fixed here, so that every attempt is recognisably the same mail.
-    """
+    """Write one mail to be sent; None when the same mail is in the outbox already."""
     known = work.session.scalar(select(Message.id).where(Message.dedupe_key == dedupe_key))
     if known is not None:
         return None
-    message = Message(
+    message = new_message(
+        work,
+        kind=kind,
+        dedupe_key=dedupe_key,
+        round_id=round_id,
+        invitation_id=invitation_id,
+        sign_in_link_id=sign_in_link_id,
+        participant_id=participant_id,
+        account_id=account_id,
+        not_before_at=not_before_at,
+    )
+    work.session.add(message)
+    work.session.flush()
+    return message
+
+
+def new_message(
+    work: Work,
+    *,
+    kind: str,
+    dedupe_key: str,
+    round_id: str | None = None,
+    invitation_id: str | None = None,
+    sign_in_link_id: str | None = None,
+    participant_id: str | None = None,
+    account_id: str | None = None,
+    not_before_at: datetime | None = None,
+) -> Message:
+    """Return one mail that is still to be written into the outbox, under a key that has to be new.
+
+    Message-ID and date are fixed here, so that every attempt is recognisably the same mail.
+    """
+    return Message(
         id=work.new_id(),
         dedupe_key=dedupe_key,
         kind=kind,
@@ -43,6 +72,3 @@ def write_message(
         dated_at=work.now,
         last_error="",
     )
-    work.session.add(message)
-    work.session.flush()
-    return message

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.publication import Publication
-from app.domain.raters import NAMED_GROUPS
-from app.domain.rounds import RoundAct, is_allowed
+from app.domain.rounds import RoundAct, RoundState, is_allowed
 from app.services.finding import find_round
 from app.services.sealed_reports import round_publications
 from app.services.work import Work
@@ -26,7 +25,10 @@ class GroupProgress:
 
 @dataclass(frozen=True)
 class ParticipantProgress:
-    """How far the raters of one participant are; `done` is None where it may not be shown."""
+    """How far the raters of one participant are; `done` is None where it may not be shown.
+
+    While the round runs, `done` and `total` leave out the forms of raters whose answers nobody may follow.
+    """
 
     participant_id: str
     name: str
@@ -45,6 +47,15 @@ class OpenRater:
 
 
 @dataclass(frozen=True)
+class Decline:
+    """A rater who may be shown and does not want to rate a participant."""
+
+    rater_name: str
+    participant_name: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class FailedMail:
     """A mail that was refused for good, and what the server said."""
 
@@ -55,80 +66,84 @@ class FailedMail:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a round is; `open_raters` is None when the round does not show who is open."""
+    """How far a round is; `done` and `open_raters` are None when the round does not show it while it runs.
 
-    done: int
+    Until the close `done`, `total` and `declines` leave out the raters whose answers nobody may follow.
+    """
+
+    done: int | None
     total: int
     participants: tuple[ParticipantProgress, ...]
     open_raters: tuple[OpenRater, ...] | None
+    declines: tuple[Decline, ...]
     hidden_raters: int
     mails: dict[str, int]
     failed_mails: tuple[FailedMail, ...]
 
 
 def round_progress(work: Work, round_id: str) -> Progress:
-    """Return a round's progress without telling who is open in a group under k."""
+    """Return a round's progress without a word or number about raters whose answers nobody may follow."""
     round_ = find_round(work, round_id)
     lines = rater_lines(work.session, round_id)
-    total = len(lines)
-    done = sum(line.assignment.state == "done" for line in lines)
-    open_raters, hidden = _open_raters(round_, lines)
+    is_sealed = round_.state in {RoundState.CLOSED, RoundState.RELEASED}
+    followed = lines if is_sealed else _followed(round_, lines)
+    is_shown = is_sealed or round_.hr_sees_progress
+    is_open = is_allowed(round_.state, RoundAct.ANSWER)
     return Progress(
-        done=done,
-        total=total,
+        done=sum(line.assignment.state == "done" for line in followed) if is_shown else None,
+        total=len(followed) if is_shown else len(lines),
         participants=_participants(work, round_, lines),
-        open_raters=open_raters if round_.hr_sees_progress else None,
-        hidden_raters=hidden,
+        open_raters=_open_raters(followed if is_open else []) if round_.hr_sees_progress else None,
+        declines=_declines(followed) if is_open else (),
+        hidden_raters=_rater_count(lines) - _rater_count(followed) if not is_sealed else 0,
         mails=counts_by_state(work.session, round_id),
         failed_mails=_failed(work, round_id),
     )
 
 
-def small_groups(round_: Round, lines: list[RaterLine]) -> set[tuple[str, str]]:
-    """Return (participant id, group) of every anonymous group with fewer than k invited raters."""
-    sizes: dict[tuple[str, str], int] = {}
-    for line in lines:
-        key = (line.participant.id, line.assignment.rater_group)
-        sizes[key] = sizes.get(key, 0) + 1
-    return {key for key, size in sizes.items() if size < round_.k and key[1] not in NAMED_GROUPS}
+def _followed(round_: Round, lines: list[RaterLine]) -> list[RaterLine]:
+    hidden = {line.rater.id for line in lines if not line.assignment.is_followed}
+    return [line for line in lines if round_.hr_sees_progress and line.rater.id not in hidden]
 
 
-def _open_raters(round_: Round, lines: list[RaterLine]) -> tuple[tuple[OpenRater, ...], int]:
-    if not is_allowed(round_.state, RoundAct.ANSWER):
-        return (), 0
-    small = small_groups(round_, lines)
+def _rater_count(lines: list[RaterLine]) -> int:
+    return len({line.rater.id for line in lines})
+
+
+def _open_raters(followed: list[RaterLine]) -> tuple[OpenRater, ...]:
     by_rater: dict[str, list[RaterLine]] = {}
-    for line in lines:
-        by_rater.setdefault(line.rater.id, []).append(line)
-    shown: list[OpenRater] = []
-    hidden = 0
-    for own in by_rater.values():
-        if any((line.participant.id, line.assignment.rater_group) in small for line in own):
-            # Counted whether finished or not: the number must not tell who is open either.
-            hidden += 1
-            continue
-        open_count = sum(line.assignment.state == "open" for line in own)
-        if open_count:
-            shown.append(OpenRater(own[0].rater.name, own[0].rater.email or "", open_count))
-    return tuple(sorted(shown, key=lambda rater: (-rater.open_count, rater.name))), hidden
+    for line in followed:
+        if line.assignment.state == "open":
+            by_rater.setdefault(line.rater.id, []).append(line)
+    shown = [OpenRater(own[0].rater.name, own[0].rater.email or "", len(own)) for own in by_rater.values()]
+    return tuple(sorted(shown, key=lambda rater: (-rater.open_count, rater.name)))
+
+
+def _declines(followed: list[RaterLine]) -> tuple[Decline, ...]:
+    return tuple(
+        Decline(line.rater.name, line.participant_person.name, line.assignment.decline_reason)
+        for line in followed
+        if line.assignment.state == "declined"
+    )
 
 
 def _participants(work: Work, round_: Round, lines: list[RaterLine]) -> tuple[ParticipantProgress, ...]:
     sealed = round_publications(work, round_)
-    small = {participant_id for participant_id, _ in small_groups(round_, lines)}
+    followed = _followed(round_, lines)
+    is_open = is_allowed(round_.state, RoundAct.ANSWER)
     labels = {group["id"]: group["label"] for group in round_.groups}
     found: list[ParticipantProgress] = []
     for participant, person in participants_with_persons(work.session, round_.id):
         own = [line.assignment for line in lines if line.participant.id == participant.id]
-        may_show = round_.hr_sees_progress and participant.id not in small
-        may_show = may_show and is_allowed(round_.state, RoundAct.ANSWER)
+        shown = [line.assignment for line in followed if line.participant.id == participant.id]
+        may_show = is_open and bool(shown)
         found.append(
             ParticipantProgress(
                 participant_id=participant.id,
                 name=person.name,
                 groups=_groups(labels, own, sealed.get(participant.id)),
-                done=sum(each.state == "done" for each in own) if may_show else None,
-                total=len(own),
+                done=sum(each.state == "done" for each in shown) if may_show else None,
+                total=len(shown) if may_show else len(own),
             )
         )
     return tuple(found)

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.errors import InvalidError, RefusedError
-from app.domain.raters import DIRECT_REPORT, MANAGER, SELF
+from app.domain.raters import DIRECT_REPORT, MANAGER, NAMED_GROUPS, SELF
 from app.domain.rounds import RoundAct, RoundState
 from app.domain.tables import MAX_PROBLEMS, Table
 from app.domain.text import Text, text
 from app.services.assigning import assign, check_group, has_group
 from app.services.finding import find_assignment, find_participant, find_person, round_to_change
-from app.services.invitations import invite_late_rater
+from app.services.following import follow_late_raters, is_followed, stop_following_small_groups
+from app.services.invitations import invite_late_raters, tell_regrouped
 from app.services.known_raters import KnownRaters
+from app.services.round_lists import RoundLists
 from app.services.withdrawal import withdraw_assignment, withdraw_participant
 from app.services.work import Work
-from app.storage.people import Person, direct_reports_of
-from app.storage.raters import Assignment, assignment_between
-from app.storage.rounds import Participant, participant_of_person, participants_with_persons
+from app.storage.people import Person, direct_reports_of_all, persons_by_id
+from app.storage.raters import Assignment
+from app.storage.rounds import Participant, Round, participant_of_person, participants_with_persons
 
 COLUMNS = ("participant_email", "rater_email", "group")
 
@@ -61,11 +63,17 @@ def add_participant(work: Work, round_id: str, person_id: str) -> Participant:
 
 def add_participants(work: Work, round_id: str, person_ids: Sequence[str]) -> int:
     """Add everybody of these who does not take part yet; returns how many."""
-    round_to_change(work, round_id, RoundAct.EDIT)
-    present = {person.id for _, person in participants_with_persons(work.session, round_id)}
-    new = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in present]
+    round_ = round_to_change(work, round_id, RoundAct.EDIT)
+    lists = RoundLists(work, round_)
+    new = [person_id for person_id in dict.fromkeys(person_ids) if not lists.takes_part(person_id)]
+    persons = persons_by_id(work.session, new)
     for person_id in new:
-        add_participant(work, round_id, person_id)
+        lists.add_participant(persons.get(person_id) or find_person(work, person_id))
+    lists.write()
+    if len(new) == 1:
+        work.audit("participant_added", round_id, participant=persons[new[0]].name)
+    elif new:
+        work.audit("participants_added", round_id, count=len(new))
     return len(new)
 
 
@@ -87,13 +95,17 @@ def add_rater(work: Work, round_id: str, participant_id: str, person_id: str, gr
     assignment = assign(work, round_, participant, rater, group)
     if round_.state == RoundState.COLLECTING:
         assignment.is_added_after_launch = True
-        invite_late_rater(work, round_, assignment)
+        follow_late_raters(work, round_, [assignment])
+        invite_late_raters(work, round_, [assignment])
     work.audit("rater_added", round_id, participant=participant.id, rater=rater.id, group=group)
     return assignment
 
 
 def remove_rater(work: Work, round_id: str, assignment_id: str) -> None:
-    """Take an assignment back; after the launch, what can be found through a live link goes with it."""
+    """Take an assignment back; after the launch, what can be found through a live link goes with it.
+
+    Raises RefusedError after the launch for a rater whose answers nobody may follow.
+    """
     round_ = round_to_change(work, round_id, RoundAct.CHANGE_RATERS)
     assignment = find_assignment(work, round_id, assignment_id)
     if round_.state == RoundState.DRAFT:
@@ -104,15 +116,40 @@ def remove_rater(work: Work, round_id: str, assignment_id: str) -> None:
 
 
 def change_group(work: Work, round_id: str, assignment_id: str, group: str) -> None:
-    """Move a rater to another group; raises RefusedError once something is sent in."""
+    """Move a rater to another group; after the launch the rater is told by mail, and asked again.
+
+    Raises RefusedError after the launch between an anonymous and a named group, for a rater whose answers
+    nobody may follow (whatever that rater has done: a refusal must not tell), and once something is sent in.
+    """
     round_ = round_to_change(work, round_id, RoundAct.CHANGE_RATERS)
     assignment = find_assignment(work, round_id, assignment_id)
     participant = find_participant(work, round_id, assignment.participant_id)
     check_group(round_, participant.person_id, assignment.rater_id, group)
+    if group == assignment.rater_group:
+        return
+    if round_.state != RoundState.DRAFT:
+        _check_move(work, round_, assignment, group)
+    assignment.rater_group = group
+    if round_.state != RoundState.DRAFT:
+        stop_following_small_groups(work, round_)
+        tell_regrouped(work, round_, assignment)
+    work.audit("rater_group_changed", round_id, participant=assignment.participant_id, group=group)
+
+
+def _check_move(work: Work, round_: Round, assignment: Assignment, group: str) -> None:
+    if (assignment.rater_group in NAMED_GROUPS) != (group in NAMED_GROUPS):
+        raise RefusedError(
+            text(
+                "After the launch nobody moves between an anonymous group and one that is shown by name. "
+                "Withdraw this rater and add again, so that the rater is told."
+            )
+        )
+    if not is_followed(work, round_, assignment.rater_id):
+        raise RefusedError(
+            text("Nobody may learn whether this rater has answered, so the rater now stays in the group.")
+        )
     if assignment.state == "done":
         raise RefusedError(text("This rater has sent in answers; a group changes only before that."))
-    assignment.rater_group = group
-    work.audit("rater_group_changed", round_id, participant=assignment.participant_id, group=group)
 
 
 def propose_from_reporting_line(
@@ -120,28 +157,42 @@ def propose_from_reporting_line(
 ) -> list[tuple[Participant, Person, str]]:
     """Return (participant, rater, group) that the reporting line suggests and that nobody has added yet."""
     round_ = round_to_change(work, round_id, RoundAct.CHANGE_RATERS)
-    proposals: list[tuple[Participant, Person, str]] = []
-    for participant, person in participants_with_persons(work.session, round_id):
-        if participant_id is not None and participant.id != participant_id:
-            continue
-        candidates: list[tuple[Person, str]] = []
-        if person.manager_id is not None:
-            candidates.append((find_person(work, person.manager_id), MANAGER))
-        candidates += [(report, DIRECT_REPORT) for report in direct_reports_of(work.session, person.id)]
-        proposals += [
-            (participant, rater, group)
-            for rater, group in candidates
-            if has_group(round_, group) and assignment_between(work.session, participant.id, rater.id) is None
-        ]
-    return proposals
+    return _proposals(work, round_, RoundLists(work, round_), participant_id)
 
 
 def add_proposed(work: Work, round_id: str, participant_id: str | None = None) -> int:
     """Add everybody whom the reporting line suggests; returns how many."""
-    proposals = propose_from_reporting_line(work, round_id, participant_id)
+    round_ = round_to_change(work, round_id, RoundAct.CHANGE_RATERS)
+    lists = RoundLists(work, round_)
+    proposals = _proposals(work, round_, lists, participant_id)
     for participant, rater, group in proposals:
-        add_rater(work, round_id, participant.id, rater.id, group)
+        lists.add_rater(participant, rater, group)
+    lists.write()
+    if proposals:
+        work.audit("proposed_raters_added", round_id, count=len(proposals))
     return len(proposals)
+
+
+def _proposals(
+    work: Work, round_: Round, lists: RoundLists, participant_id: str | None
+) -> list[tuple[Participant, Person, str]]:
+    present = [
+        (participant, person)
+        for participant, person in participants_with_persons(work.session, round_.id)
+        if participant_id in {None, participant.id}
+    ]
+    managers = persons_by_id(work.session, (person.manager_id for _, person in present if person.manager_id))
+    reports = direct_reports_of_all(work.session, (person.id for _, person in present))
+    proposals: list[tuple[Participant, Person, str]] = []
+    for participant, person in present:
+        candidates = [(managers[person.manager_id], MANAGER)] if person.manager_id else []
+        candidates += [(report, DIRECT_REPORT) for report in reports.get(person.id, ())]
+        proposals += [
+            (participant, rater, group)
+            for rater, group in candidates
+            if has_group(round_, group) and not lists.is_rater(participant, rater.id)
+        ]
+    return proposals
 
 
 def rater_rows(table: Table) -> list[RaterRow]:
@@ -181,19 +232,23 @@ def import_raters(
             planned.append((participant_person, rater, group))
         else:
             unchanged += 1
-    newcomers = list(dict.fromkeys(person.id for person, _, _ in planned if known.is_new(person)))
+    newcomers = {person.id: person for person, _, _ in planned if known.is_new(person)}
     result = RaterImport(
         new_participants=len(newcomers),
-        new_assignments=len(planned) + known.own_ratings(newcomers),
+        new_assignments=len(planned) + known.own_ratings(list(newcomers)),
         unchanged=unchanged,
         problems=tuple(problems[:MAX_PROBLEMS]),
     )
-    if is_dry_run or (problems and not skip_bad):
+    if is_dry_run or (problems and not skip_bad) or not planned:
         return result
-    for person_id in newcomers:
-        add_participant(work, round_id, person_id)
+    lists = RoundLists(work, round_)
+    for person in newcomers.values():
+        lists.add_participant(person)
     for participant_person, rater, group in planned:
-        participant = participant_of_person(work.session, round_id, participant_person.id)
-        if participant is not None and not (group == SELF and known.is_new(participant_person)):
-            add_rater(work, round_id, participant.id, rater.id, group)
+        # A newcomer's self rating has come along.
+        if not (group == SELF and known.is_new(participant_person)):
+            lists.add_rater(lists.participation(participant_person.id), rater, group)
+    lists.write()
+    counts = {"participants": result.new_participants, "raters": result.new_assignments}
+    work.audit("raters_imported", round_id, **counts)
     return result

@@ -1,7 +1,7 @@
 """The rater's side: open the link, keep drafts, send in, change, decline, take back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.errors import InvalidError, NotFoundError, RefusedError
 from app.domain.keys import AnswerTooLongError
@@ -21,6 +21,7 @@ from app.domain.rounds import is_open
 from app.domain.text import text
 from app.domain.tokens import draft_key, response_key
 from app.services.answer_vault import open_answers, renewal, seal_answers
+from app.services.following import is_followed
 from app.services.frozen_questionnaires import SHELF
 from app.services.invitations import destroy_nonce_if_finished
 from app.services.rating_desk import RatingDesk, RatingTask, in_reading_order, task_of, way_in
@@ -30,6 +31,8 @@ from app.storage.raters import Assignment, Invitation, rater_lines
 from app.storage.responses import Draft, Response, delete_by_key, existing_keys, store_answers
 from app.storage.traces import even_out
 
+GROUP_FIELD = "group"
+"""The group the rater was shown, in every form that sends in; a move must not go unnoticed."""
 EMPTY = AnswerSet({}, {})
 LONGEST_REASON = 1000
 
@@ -54,6 +57,8 @@ class Saved:
     problems: tuple[AnswerProblem, ...]
     missing: tuple[str, ...]
     is_sent_in: bool = False
+    is_regrouped: bool = False
+    """The rater was shown another group than holds now; nothing is sent in before the rater has seen it."""
 
 
 def open_desk(work: Work, token: str, *, is_under_way: bool = False, for_update: bool = False) -> RatingDesk:
@@ -77,6 +82,7 @@ def open_desk(work: Work, token: str, *, is_under_way: bool = False, for_update:
         is_finished=bool(tasks) and all(task.state != "open" for task in tasks),
         is_link_lost_for_others=invitation.nonce is None,
         minutes=estimated_minutes(SHELF.questionnaire(round_, rater.language)),
+        is_followed=is_followed(work, round_, rater.id),
         is_in_grace=not is_open(round_.state, round_.closes_at, work.now),
     )
 
@@ -119,22 +125,29 @@ def save_draft(
 def save_and_send_in(
     work: Work, token: str, assignment_id: str, fields: Mapping[str, str], page_id: str = WHOLE
 ) -> Saved:
-    """Submit what was typed together with what is saved; what cannot be sent in yet is saved as a draft."""
+    """Submit what was typed together with what is saved; what cannot be sent in yet is saved as a draft.
+
+    That includes answers given under another group than holds now, where the fields name the group.
+    """
     form = _form_to_change(work, token, assignment_id)
     answers, problems = _merged(form, fields, page_id)
-    if problems or missing_questions(form.questionnaire, answers):
-        return _keep(work, form, token, answers, problems)
+    is_regrouped = fields.get(GROUP_FIELD, form.task.group) != form.task.group
+    if problems or is_regrouped or missing_questions(form.questionnaire, answers):
+        kept = _keep(work, form, token, answers, problems)
+        return replace(kept, is_regrouped=is_regrouped)
     return _submit(work, form, token, answers)
 
 
-def send_in(work: Work, token: str, assignment_id: str) -> Saved:
+def send_in(work: Work, token: str, assignment_id: str, shown_group: str | None = None) -> Saved:
     """Submit what is saved; with questions missing nothing is sent in and `missing` names them.
 
+    Nothing is sent in, either, when the rater was shown another group than holds now.
     Sending in twice counts once. Raises LinkError, NotFoundError and RefusedError.
     """
     form = _form_to_change(work, token, assignment_id)
-    if form.missing:
-        return Saved(form, form.answers, (), form.missing)
+    is_regrouped = shown_group not in {None, form.task.group}
+    if form.missing or is_regrouped:
+        return Saved(form, form.answers, (), form.missing, is_regrouped=is_regrouped)
     return _submit(work, form, token, form.answers)
 
 

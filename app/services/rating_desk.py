@@ -46,6 +46,8 @@ class RatingDesk:
     """The nonce is gone: only the rater's own mail still opens these answers."""
     minutes: int
     """How long one questionnaire takes."""
+    is_followed: bool
+    """HR may see what this rater has done, declines included, never what was answered."""
     is_in_grace: bool
     """The round has closed a moment ago: what is open can still be sent in."""
 

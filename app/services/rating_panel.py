@@ -1,6 +1,5 @@
 """Who will see what a rater answers: the words come from the rule, the numbers from the rosters."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.panel import who_sees_what
@@ -9,7 +8,6 @@ from app.domain.text import Text
 from app.services.rating_desk import RatingDesk, RatingTask
 from app.services.rounds import policy_of, rater_groups
 from app.services.work import Work
-from app.storage.raters import Invitation, assignments_of_rater
 from app.storage.rosters import rosters_of
 
 ANONYMOUS = "anonymous"
@@ -86,13 +84,7 @@ def _lines(
     work: Work, desk: RatingDesk, tasks: tuple[RatingTask, ...]
 ) -> list[tuple[RatingTask, tuple[Text, ...]]]:
     round_ = desk.round
-    invitation = work.session.get_one(Invitation, desk.invitation_id)
-    own = assignments_of_rater(work.session, round_.id, invitation.rater_id)
-    rosters = rosters_of(work.session, {assignment.participant_id for assignment in own})
-    # One small group keeps HR from seeing anything about this rater (anonymity.md R7).
-    is_shown_to_hr = round_.hr_sees_progress and not any(
-        _is_small(rosters[assignment.participant_id], assignment.rater_group, round_.k) for assignment in own
-    )
+    rosters = rosters_of(work.session, {task.participant_id for task in tasks})
     return [
         (
             task,
@@ -101,7 +93,7 @@ def _lines(
                 rater_groups(round_),
                 rosters[task.participant_id],
                 task.group,
-                hr_sees_progress=is_shown_to_hr,
+                hr_sees_progress=desk.is_followed,
                 is_trial_mode=work.site.is_trial_mode,
                 # No round shows a report to anybody but its participant and HR yet.
                 manager_sees_report=False,
@@ -109,7 +101,3 @@ def _lines(
         )
         for task in tasks
     ]
-
-
-def _is_small(roster: Mapping[str, int], group: str, k: int) -> bool:
-    return group not in NAMED_GROUPS and roster.get(group, 0) < k

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
-
 from app.domain.errors import RefusedError
 from app.domain.rounds import RoundAct
 from app.domain.text import text
@@ -11,7 +9,7 @@ from app.services.finding import round_to_change
 from app.services.outbox import write_message
 from app.services.ports import JobName
 from app.services.work import Work
-from app.storage.messages import Message
+from app.storage.audit import last_act_at
 from app.storage.people import persons_by_id
 from app.storage.raters import round_assignments, round_invitations
 
@@ -20,14 +18,14 @@ PAUSE = timedelta(hours=1)
 
 
 def remind_open_raters(work: Work, round_id: str) -> int:
-    """Write one reminder for every rater with something open; returns how many.
+    """Write one reminder for every rater with something open; returns how many, which no page may show.
 
+    The number would tell about raters whose answers nobody may follow.
     Raises RefusedError when the last reminders went out within the hour.
     """
     round_ = round_to_change(work, round_id, RoundAct.REMIND)
-    last = work.session.scalar(
-        select(func.max(Message.dated_at)).where(Message.round_id == round_.id, Message.kind == "reminder")
-    )
+    # Counted from the act, not from the mails: when nobody had anything open the pause must not tell so.
+    last = last_act_at(work.session, round_.id, "reminders_written")
     if last is not None and last + PAUSE > work.now:
         raise RefusedError(
             text("Reminders were sent less than an hour ago. Give people some time before the next one.")
@@ -55,6 +53,6 @@ def remind_open_raters(work: Work, round_id: str) -> int:
             invitation_id=invitation.id,
         )
         written += 1
-    work.audit("reminders_written", round_.id, count=written)
+    work.audit("reminders_written", round_.id)
     work.later(JobName.DELIVER)
     return written

@@ -1,11 +1,16 @@
-"""Who is asked to rate whom, for HR's pages; never who has answered."""
+"""Who is asked to rate whom, for HR's pages; never who has answered.
+
+Declines are the exception, of raters whom HR may follow and until the close: an answer will not come.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.rounds import RoundAct, is_allowed
 from app.domain.text import Text
 from app.services.check import launch_check
 from app.services.finding import find_participant, find_round
+from app.services.following import is_followed
 from app.services.work import Work
 from app.storage.people import Person
 from app.storage.raters import RaterLine, rater_lines
@@ -47,6 +52,10 @@ class ParticipantRoster:
     person: Person
     groups: tuple[RosterGroup, ...]
     warnings: tuple[Text, ...]
+    hidden_rater_ids: frozenset[str]
+    """Raters whose answers nobody may follow: after the launch they stay where they are."""
+    declines: Mapping[str, str]
+    """Why by assignment, an empty text without a reason; of raters who may be followed only."""
 
     @property
     def rater_ids(self) -> frozenset[str]:
@@ -82,6 +91,8 @@ def participant_roster(work: Work, round_id: str, participant_id: str) -> Partic
     participant = find_participant(work, round_id, participant_id)
     lines = [line for line in rater_lines(work.session, round_id) if line.participant.id == participant.id]
     warnings = launch_check(work, round_id).warnings
+    is_running = is_allowed(round_.state, RoundAct.ANSWER)
+    hidden = {line.rater.id for line in lines if is_running and not is_followed(work, round_, line.rater.id)}
     return ParticipantRoster(
         participant=participant,
         person=work.session.get_one(Person, participant.person_id),
@@ -94,4 +105,10 @@ def participant_roster(work: Work, round_id: str, participant_id: str) -> Partic
             for group in round_.groups
         ),
         warnings=tuple(each.text for each in warnings if each.participant_id == participant.id),
+        hidden_rater_ids=frozenset(hidden),
+        declines={
+            line.assignment.id: line.assignment.decline_reason
+            for line in lines
+            if is_running and line.assignment.state == "declined" and line.rater.id not in hidden
+        },
     )

@@ -10,7 +10,10 @@ from app.storage.rounds import Round, all_rounds, participant_counts
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A round with its participants; `share` is (done, all) forms, or None where it is not shown."""
+    """A round with its participants; `share` is (done, all) forms, or None where it is not shown.
+
+    While a round runs, the share leaves out the forms of raters whose answers nobody may follow.
+    """
 
     round: Round
     participants: int
@@ -32,5 +35,5 @@ def _share(work: Work, round_: Round) -> tuple[int, int] | None:
     is_running = round_.state in {RoundState.COLLECTING, RoundState.CLOSING}
     if is_running and not round_.hr_sees_progress:
         return None
-    done, total = finished_share(work.session, round_.id)
+    done, total = finished_share(work.session, round_.id, only_followed=is_running)
     return (done, total) if total else None

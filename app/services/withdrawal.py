@@ -3,6 +3,7 @@
 from app.domain.errors import RefusedError
 from app.domain.text import text
 from app.domain.tokens import draft_key, rater_token, response_key
+from app.services.following import is_followed, stop_following_small_groups
 from app.services.invitations import destroy_nonce_if_finished
 from app.services.outbox import write_message
 from app.services.ports import JobName
@@ -16,8 +17,18 @@ from app.storage.rounds import Participant, Round
 def withdraw_assignment(work: Work, round_: Round, assignment: Assignment) -> None:
     """Take an assignment back while the round runs, delete what its link leads to, and tell the rater.
 
-    Raises RefusedError when the rater has finished everything: then only that rater can take answers back.
+    Raises RefusedError for a rater whose answers nobody may follow, whatever that rater has done: whether the
+    withdrawal succeeds, and the list afterwards, would tell whether all was finished. Such a rater declines
+    through the link, and a participant can still be taken out as a whole. Raises RefusedError, too, when the
+    rater has finished everything: then only that rater can take answers back.
     """
+    if not is_followed(work, round_, assignment.rater_id):
+        raise RefusedError(
+            text(
+                "Nobody may learn whether this rater has answered, so the rater now stays on the list. "
+                "The rater can decline, or take answers back, through the link in the mail."
+            )
+        )
     invitation = work.session.get(Invitation, assignment.invitation_id) if assignment.invitation_id else None
     if assignment.state == "done" and (invitation is None or invitation.nonce is None):
         raise RefusedError(
@@ -34,6 +45,7 @@ def withdraw_assignment(work: Work, round_: Round, assignment: Assignment) -> No
     participant_id = assignment.participant_id
     work.session.delete(assignment)
     work.session.flush()
+    stop_following_small_groups(work, round_)
     if invitation is not None:
         destroy_nonce_if_finished(work, invitation)
     work.audit("rater_withdrawn", round_.id, participant=participant_id)

@@ -78,8 +78,13 @@ def count_due(session: Session, now: datetime) -> int:
 
 
 def counts_by_state(session: Session, round_id: str) -> dict[str, int]:
-    """Return a round's messages by state; every state is present."""
-    query = select(Message.state, func.count()).where(Message.round_id == round_id)
+    """Return a round's messages by state, without reminders and test mails; every state is present.
+
+    The number of reminders would tell how many raters had something open.
+    """
+    query = select(Message.state, func.count()).where(
+        Message.round_id == round_id, Message.kind.not_in(("reminder", "test"))
+    )
     counts = dict(session.execute(query.group_by(Message.state)).all())
     return {state: counts.get(state, 0) for state in STATES}
 

@@ -65,6 +65,15 @@ def persons_page(session: Session, words: str, offset: int, limit: int) -> tuple
     return list(session.scalars(page)), count or 0
 
 
+def direct_reports_of_all(session: Session, person_ids: Iterable[str]) -> dict[str, list[Person]]:
+    """Return the persons who report to each of these, by name; those without any are left out."""
+    query = select(Person).where(Person.manager_id.in_(set(person_ids))).order_by(Person.name, Person.id)
+    found: dict[str, list[Person]] = {}
+    for person in session.scalars(query):
+        found.setdefault(person.manager_id or "", []).append(person)
+    return found
+
+
 def direct_reports_of(session: Session, person_id: str) -> list[Person]:
     """Return the persons who report to this person, by name."""
     query = select(Person).where(Person.manager_id == person_id).order_by(Person.name, Person.id)

@@ -1,5 +1,6 @@
 """Who rates whom, and each rater's way in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -52,6 +53,7 @@ class Assignment(Base):
     state: Mapped[str] = mapped_column(String(12), default="open")
     decline_reason: Mapped[str] = mapped_column(String(1000), default="")
     is_added_after_launch: Mapped[bool] = mapped_column(default=False)
+    is_followed: Mapped[bool] = mapped_column(default=False)
     invitation_id: Mapped[str | None] = mapped_column(
         ForeignKey("invitations.id", ondelete="SET NULL"), index=True
     )
@@ -67,8 +69,10 @@ class RaterLine:
     rater: Person
 
 
-def rater_lines(session: Session, round_id: str, *, invitation_id: str | None = None) -> list[RaterLine]:
-    """Return a round's assignments, or those of one invitation, by participant, group and rater."""
+def rater_lines(
+    session: Session, round_id: str, *, invitation_id: str | None = None, rater_id: str | None = None
+) -> list[RaterLine]:
+    """Return a round's assignments, or those of one invitation or rater, by participant, group and rater."""
     rater = aliased(Person)
     query = (
         select(Assignment, Participant, Person, rater)
@@ -80,7 +84,15 @@ def rater_lines(session: Session, round_id: str, *, invitation_id: str | None = 
     )
     if invitation_id is not None:
         query = query.where(Assignment.invitation_id == invitation_id)
+    if rater_id is not None:
+        query = query.where(Assignment.rater_id == rater_id)
     return [RaterLine(*row) for row in session.execute(query)]
+
+
+def busiest_rater(session: Session, round_id: str) -> str | None:
+    """Return who is asked to rate the most people in a round, or None while nobody is asked."""
+    query = select(Assignment.rater_id).where(Assignment.round_id == round_id).group_by(Assignment.rater_id)
+    return session.scalar(query.order_by(func.count().desc(), Assignment.rater_id).limit(1))
 
 
 def assignments_of(session: Session, participant_id: str) -> list[Assignment]:
@@ -138,20 +150,25 @@ def invitations_of_rater(session: Session, round_id: str, rater_id: str) -> list
     return list(session.scalars(query.order_by(Invitation.sequence)))
 
 
+def invitations_of_raters(session: Session, round_id: str, rater_ids: Iterable[str]) -> list[Invitation]:
+    """Return the ways of these raters into the round, of each rater the first one first."""
+    wanted = set(rater_ids)
+    query = select(Invitation).where(Invitation.round_id == round_id, Invitation.rater_id.in_(wanted))
+    return list(session.scalars(query.order_by(Invitation.sequence)))
+
+
 def invitation_by_hash(session: Session, token_hash: str) -> Invitation | None:
     """Return the invitation whose link has this hash, as it is now."""
     query = select(Invitation).where(Invitation.token_hash == token_hash)
     return session.scalar(query.execution_options(populate_existing=True))
 
 
-def finished_share(session: Session, round_id: str) -> tuple[int, int]:
-    """Return (done, all) assignments of a round."""
-    query = (
-        select(Assignment.state, func.count())
-        .where(Assignment.round_id == round_id)
-        .group_by(Assignment.state)
-    )
-    counts = dict(session.execute(query).all())
+def finished_share(session: Session, round_id: str, *, only_followed: bool) -> tuple[int, int]:
+    """Return (done, all) assignments of a round, or of those raters only whom HR may follow."""
+    query = select(Assignment.state, func.count()).where(Assignment.round_id == round_id)
+    if only_followed:
+        query = query.where(Assignment.is_followed)
+    counts = dict(session.execute(query.group_by(Assignment.state)).all())
     return counts.get("done", 0), sum(counts.values())
 
 

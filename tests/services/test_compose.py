@@ -11,7 +11,7 @@ from app.services.compose import compose
 from app.services.launch import launch_round
 from app.services.mail_samples import preview_mail, send_test_mail
 from app.services.ports import Tools
-from app.services.raters import add_participant, add_rater, remove_rater
+from app.services.raters import add_participant, add_rater, change_group, remove_rater
 from app.services.releases import release_round
 from app.services.reminders import remind_open_raters
 from app.services.rounds import MailTexts, change_logo, change_mail_texts
@@ -22,7 +22,7 @@ from app.storage.accounts import Account, SignInLink
 from app.storage.messages import Message
 from app.storage.raters import rater_lines
 from app.storage.rounds import Round
-from tests.builders import a_person, a_round, rater_tokens
+from tests.builders import a_launched_round, a_person, a_round, rater_tokens
 from tests.fakes import FixedClock
 from tests.services.answering import send_in_one
 
@@ -110,16 +110,14 @@ def test_a_contact_that_is_no_address_is_named_but_not_replied_to(tools: Tools) 
 def test_own_words_replace_ours_and_their_places_are_filled(tools: Tools) -> None:
     texts = MailTexts(
         subjects={"en": "For {{name}}: {{round}}"},
-        introductions={
-            "en": "Dear team,\r\n\r\nplease answer by {{closes}} or call {{contact}}. {{unknown}}"
-        },
+        introductions={"en": "Dear team,\r\n\r\nplease answer by {{closes}} or call {{contact}}."},
         contact="Hilde",
     )
     with open_work(tools, SYSTEM) as work:
         a_mailed_round(work, texts=texts)
         (mail,) = mails(work, "invitation")
         assert mail.subject == "For Rita Rater: Spring 2026"
-        assert "or call Hilde. {{unknown}}" in mail.text
+        assert "or call Hilde." in mail.text
         assert "colleagues give each other feedback" not in mail.text
         assert "<p>Dear team,</p>" in mail.html
 
@@ -159,7 +157,7 @@ def test_names_and_texts_cannot_become_markup_or_places(tools: Tools) -> None:
         round_, rater_id = a_mailed_round(work, names=(HOSTILE,), texts=texts, name=HOSTILE, own_groups=own)
         line = rater_lines(work.session, round_.id)[0]
         remind_open_raters(work, round_.id)
-        second = add_rater(work, round_.id, line.participant.id, a_person(work, HOSTILE).id, "x")
+        second = add_rater(work, round_.id, line.participant.id, a_person(work, HOSTILE).id, "manager")
         remove_rater(work, round_.id, second.id)
         written = [mail for kind in ("invitation", "reminder", "withdrawal") for mail in mails(work, kind)]
         assert len(written) >= 3
@@ -187,7 +185,7 @@ def test_a_reminder_names_what_is_open_and_says_that_saved_is_not_sent_in(tools:
 
 def test_a_late_addition_keeps_the_link(tools: Tools) -> None:
     with open_work(tools, SYSTEM) as work:
-        round_, rater_id = a_mailed_round(work, names=("Kaat Maes", "Tom Janssens"))
+        round_, rater_id = a_mailed_round(work, group="manager")
         kaat, tom = rater_lines(work.session, round_.id)
         remove_rater(work, round_.id, tom.assignment.id)
         for message in work.session.scalars(select(Message)):
@@ -201,7 +199,7 @@ def test_a_late_addition_keeps_the_link(tools: Tools) -> None:
 
 def test_a_withdrawal_carries_no_link(tools: Tools) -> None:
     with open_work(tools, SYSTEM) as work:
-        round_, _ = a_mailed_round(work)
+        round_, _ = a_mailed_round(work, group="manager")
         remove_rater(work, round_.id, rater_lines(work.session, round_.id)[0].assignment.id)
         (mail,) = mails(work, "withdrawal")
         assert "you no longer need to rate Kaat Maes" in mail.text
@@ -287,3 +285,17 @@ def test_a_test_mail_goes_to_oneself_and_says_so(tools: Tools) -> None:
 def test_no_test_mail_without_somebody_to_get_it(tools: Tools) -> None:
     with open_work(tools, SYSTEM) as work, pytest.raises(RefusedError):
         send_test_mail(work, a_round(work, 0).id)
+
+
+def test_a_moved_rater_reads_the_new_group(tools: Tools) -> None:
+    with open_work(tools, SYSTEM) as work:
+        round_ = a_launched_round(work, 1, managers=0)
+        line = next(
+            line for line in rater_lines(work.session, round_.id) if line.assignment.rater_group == "peer"
+        )
+        change_group(work, round_.id, line.assignment.id, "direct_report")
+        (mail,) = mails(work, "regrouped")
+        token = rater_tokens(work, round_.id)[line.rater.id]
+        for part in (mail.text, words(mail)):
+            assert f"{line.participant_person.name}, as a direct report" in part
+            assert token in part

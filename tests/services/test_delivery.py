@@ -178,14 +178,14 @@ def test_a_mail_that_cannot_be_written_fails_alone(tools: Tools, mailer: FakeMai
 
 def test_a_withdrawn_rater_gets_the_withdrawal_only(tools: Tools, mailer: FakeMailer) -> None:
     with open_work(tools, SYSTEM) as work:
-        round_ = a_launched_round(work, 1, managers=0, peers=1, direct_reports=0)
-        peer = next(
-            line for line in rater_lines(work.session, round_.id) if line.assignment.rater_group == "peer"
+        round_ = a_launched_round(work, 1, managers=1, peers=0, direct_reports=0)
+        boss = next(
+            line for line in rater_lines(work.session, round_.id) if line.assignment.rater_group == "manager"
         )
-        remove_rater(work, round_.id, peer.assignment.id)
+        remove_rater(work, round_.id, boss.assignment.id)
     deliver_due(tools)
-    to_peer = [mail for mail in mailer.sent if mail.to_address == peer.rater.email]
-    assert ["No longer" in mail.subject or "/r/" not in mail.text for mail in to_peer] == [True]
+    to_boss = [mail for mail in mailer.sent if mail.to_address == boss.rater.email]
+    assert ["No longer" in mail.subject or "/r/" not in mail.text for mail in to_boss] == [True]
 
 
 def test_the_sweep_rings_only_when_something_is_due(

@@ -192,14 +192,14 @@ def test_an_addition_after_a_withdrawal_is_mailed_again(tools: Tools) -> None:
         round_ = a_launched_round(work, 3, managers=0, peers=1, direct_reports=0)
         one, two, three = (each.id for each, _ in participants_with_persons(work.session, round_.id))
         rater = a_person(work, "Late")
-        add_rater(work, round_.id, one, rater.id, "peer")
+        add_rater(work, round_.id, one, rater.id, "manager")
         for message in work.session.scalars(select(Message)):
             message.state = "sent"
-        second = add_rater(work, round_.id, two, rater.id, "peer")
+        second = add_rater(work, round_.id, two, rater.id, "manager")
         for message in work.session.scalars(select(Message)):
             message.state = "sent"
         remove_rater(work, round_.id, second.id)
-        add_rater(work, round_.id, three, rater.id, "peer")
+        add_rater(work, round_.id, three, rater.id, "manager")
         assert mails_to(work, round_.id, rater.id) == ["addition", "addition", "invitation", "withdrawal"]
 
 

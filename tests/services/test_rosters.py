@@ -1,9 +1,9 @@
 """Lists for HR: who is asked, never who has answered."""
 
-from app.services.audit_trail import audit_lines
+from app.services.audit_trail import ON_A_PAGE, audit_lines, audit_pages
 from app.services.people_choice import departments, find_candidates, people_of_department, people_reporting_to
 from app.services.ports import Tools
-from app.services.raters import add_proposed, add_rater, remove_participant, remove_rater
+from app.services.raters import add_participants, add_proposed, add_rater, remove_participant, remove_rater
 from app.services.reminders import remind_open_raters
 from app.services.rosters import participant_roster, round_roster
 from app.services.work import SYSTEM, open_work
@@ -70,7 +70,7 @@ def test_every_act_reads_as_words_without_ids(tools: Tools) -> None:
     with open_work(tools, SYSTEM) as work:
         round_ = a_launched_round(work, 2, peers=1, direct_reports=0)
         (gone, _), (stays, _) = participants_with_persons(work.session, round_.id)
-        added = add_rater(work, round_.id, stays.id, a_person(work, "Late").id, "peer")
+        added = add_rater(work, round_.id, stays.id, a_person(work, "Late").id, "manager")
         remove_rater(work, round_.id, added.id)
         remove_participant(work, round_.id, gone.id)
         remind_open_raters(work, round_.id)
@@ -82,6 +82,27 @@ def test_every_act_reads_as_words_without_ids(tools: Tools) -> None:
         ids = {gone.id, stays.id, round_.id}
         assert not any(id_ in act for act in acts for id_ in ids)
         assert not any("_" in act for act in acts)
+
+
+def test_what_is_done_to_many_people_at_once_is_one_act(tools: Tools) -> None:
+    with open_work(tools, SYSTEM) as work:
+        round_ = a_round(work, participants=0)
+        boss = a_person(work, "Boss")
+        people = [a_person(work, manager=boss) for _ in range(3)]
+        add_participants(work, round_.id, [person.id for person in people])
+        add_proposed(work, round_.id)
+        acts = [str(line.act) for line in audit_lines(work, round_.id)]
+        assert sorted(acts)[:2] == ["added 3 participants", "added 3 raters from the reporting line"]
+        assert len(acts) == 3
+
+
+def test_the_list_of_acts_comes_in_pages(tools: Tools) -> None:
+    with open_work(tools, SYSTEM) as work:
+        round_ = a_round(work, participants=0)
+        for _ in range(ON_A_PAGE):
+            work.audit("logo_changed", round_.id)
+        lengths = [len(audit_lines(work, round_.id, page)) for page in (1, 2, 3)]
+        assert (audit_pages(work, round_.id), lengths) == (2, [ON_A_PAGE, 1, 0])
 
 
 def test_answering_leaves_no_trace_in_the_list_of_acts(tools: Tools) -> None:

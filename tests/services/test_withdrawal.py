@@ -27,11 +27,11 @@ def kinds(work: Work) -> list[str]:
 
 
 def a_rater_of_two(work: Work) -> tuple[Round, str, list[str]]:
-    """Return a round, the token of a rater of its two participants, and that rater's assignment ids."""
-    round_ = a_round(work, 2, standard_groups=("peer",))
+    """Return a round, the token of a manager who rates its two participants, and the assignment ids."""
+    round_ = a_round(work, 2, standard_groups=("manager",))
     rater = a_person(work, "Rater")
     assignments = [
-        a_rater(work, round_, participant, person=rater).id
+        a_rater(work, round_, participant, "manager", rater).id
         for participant, _ in participants_with_persons(work.session, round_.id)
     ]
     launch_round(work, round_.id)

@@ -58,6 +58,7 @@ def test_field_names_are_the_contract(rater: RaterAtWork) -> None:
     assert names == {
         "csrf_token",
         "page",
+        "group",
         "action",
         "rating-analyseren",
         "rating-empathie",

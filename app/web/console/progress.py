@@ -50,10 +50,9 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
     @administrators_only
     def remind(round_id: str) -> ResponseReturnValue:
         def write(work: Work) -> Text | None:
-            # No number here: beside the list of those who may be shown it would tell about the others.
-            if remind_open_raters(work, round_id):
-                return text("Reminders are on their way to everyone who still has something open.")
-            return text("Nobody has anything open, so no reminder was sent.")
+            # The same words whether or not there was anybody: another answer would tell of hidden raters.
+            remind_open_raters(work, round_id)
+            return text("Reminders are on their way to everyone who still has something open.")
 
         act(tools, write)
         return redirect(url_for("console.progress", round_id=round_id), 303)

@@ -9,12 +9,14 @@ from flask_babel import gettext
 
 from app.bootstrap import Bundle
 from app.domain.errors import DomainError, InvalidError
+from app.domain.labels import group_label_inside
 from app.domain.questionnaire_pages import WHOLE, page_named, pages_of, questions_on
 from app.domain.ratings import AnswerProblem
 from app.domain.text import Text
 from app.services.frozen_questionnaires import SHELF
-from app.services.rating import RatingForm, Saved, open_form
+from app.services.rating import GROUP_FIELD, RatingForm, Saved, open_form
 from app.services.rating_panel import panel
+from app.services.rounds import rater_groups
 from app.services.work import RATER, open_reading
 from app.web.language import current_language, prefer_language, translated
 from app.web.rating.cookies import remembered_token, require_same_invitation
@@ -91,6 +93,21 @@ def show_refused(bundle: Bundle, invitation_id: str, page_id: str, saved: Saved,
     return _render(form, lines, page_id, filled, ErrorSummary(title, problems))
 
 
+def regrouped(form: RatingForm) -> str:
+    """Return what to tell a rater who was moved after the posted form was shown; else nothing."""
+    if request.form.get(GROUP_FIELD, form.task.group) == form.task.group:
+        return ""
+    groups = {group.id: group for group in rater_groups(form.desk.round)}
+    words: str = gettext(
+        "The organisers have moved you to another group: about %(name)s you now answer as %(group)s. Who sees"
+        " what you answer has changed, and so has whose answers are counted with yours. What you answered is"
+        " kept, and nothing was sent in. Read who sees it, then send it in again if you agree.",
+        name=form.task.participant_name,
+        group=translated(group_label_inside(groups[form.task.group])),
+    )
+    return words
+
+
 def words_of(error: DomainError) -> list[str]:
     """Return everything an error says, in the language of the page."""
     problems = error.problems if isinstance(error, InvalidError) else ()
@@ -135,6 +152,9 @@ def _render(
     shown = all_pages if page_id == WHOLE else (page_named(form.questionnaire, page_id),)
     number = 0 if page_id == WHOLE else all_pages.index(shown[0]) + 1
     asked = len(form.questionnaire.rating_questions)
+    moved = regrouped(form)
+    if moved:
+        summary = ErrorSummary(summary.title or gettext("Not sent in yet"), [("", moved), *summary.problems])
     return render_template(
         "rating/questions.html",
         desk=form.desk,
@@ -151,5 +171,6 @@ def _render(
         problems=summary.problems,
         problems_title=summary.title,
         lines=lines,
+        is_regrouped=bool(moved),
         sheet=FilledSheet(sheet_of(form), filled),
     )

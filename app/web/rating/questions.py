@@ -14,8 +14,17 @@ from app.services.rating import Saved, save_and_send_in, save_draft
 from app.services.work import RATER, open_work
 from app.web.access import raters_only
 from app.web.language import prefer_language, translated
-from app.web.rating.cookies import remembered_token
-from app.web.rating.pages import ADDRESS, look, show_again, show_refused, show_stored, to_page, words_of
+from app.web.rating.cookies import remembered_token, renew
+from app.web.rating.pages import (
+    ADDRESS,
+    look,
+    regrouped,
+    show_again,
+    show_refused,
+    show_stored,
+    to_page,
+    words_of,
+)
 
 
 def register(blueprint: Blueprint, bundle: Bundle) -> None:
@@ -62,9 +71,14 @@ def _save(bundle: Bundle, invitation_id: str, assignment_id: str, page_id: str) 
     except (InvalidError, RefusedError) as error:
         status = 409 if isinstance(error, RefusedError) else 422
         return show_again(bundle, invitation_id, assignment_id, page_id, error), status
+    renew(saved.form.desk)
+    if saved.is_regrouped:
+        return show_refused(bundle, invitation_id, page_id, saved, is_sending=True), 409
     if saved.problems or (is_sending and not saved.is_sent_in):
         return show_refused(bundle, invitation_id, page_id, saved, is_sending=is_sending), 422
     prefer_language(saved.form.desk.language)
+    if moved := regrouped(saved.form):
+        flash(moved, "warning")
     return _go_on(invitation_id, page_id, action, saved, at)
 
 
@@ -103,6 +117,7 @@ def _autosave(bundle: Bundle, assignment_id: str) -> ResponseReturnValue:
         return jsonify(saved=False, problems=words_of(error)), 404
     except DomainError as error:
         return jsonify(saved=False, problems=words_of(error)), 422
+    renew(saved.form.desk)
     prefer_language(saved.form.desk.language)
     if saved.problems:
         problems = [translated(problem) for problem in saved.problems]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -10,13 +10,13 @@ from app.bootstrap import Bundle
 from app.domain.errors import RefusedError
 from app.domain.questionnaire_pages import page_of_question, pages_of
 from app.domain.ratings import RATING_FIELD
-from app.services.rating import RatingForm, Saved, drop_changes, send_in, take_back
+from app.services.rating import GROUP_FIELD, RatingForm, Saved, drop_changes, send_in, take_back
 from app.services.work import RATER, Work, open_work
 from app.web.access import raters_only
 from app.web.language import translated
 from app.web.rating.cookies import remembered_token
 from app.web.rating.forms import stored_form
-from app.web.rating.pages import ADDRESS, WhoSees, look, to_page
+from app.web.rating.pages import ADDRESS, WhoSees, look, regrouped, to_page
 
 
 def register(blueprint: Blueprint, bundle: Bundle) -> None:
@@ -34,11 +34,12 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
     @raters_only
     def submit(invitation_id: str, assignment_id: str) -> ResponseReturnValue:
         look(bundle, invitation_id, assignment_id)
-        result = _change(bundle, assignment_id, send_in)
-        if not isinstance(result, Saved):
-            return to_page("rating.review", invitation_id, assignment_id)
-        if result.missing:
-            return to_page("rating.review", invitation_id, assignment_id, anchor="missing")
+        result = _change(bundle, assignment_id, _send_as_shown)
+        if isinstance(result, Saved) and result.is_regrouped:
+            return _show(*look(bundle, invitation_id, assignment_id)), 409
+        if not isinstance(result, Saved) or result.missing:
+            anchor = "missing" if isinstance(result, Saved) else None
+            return to_page("rating.review", invitation_id, assignment_id, anchor=anchor)
         flash(gettext("Your answers are sent in."), "success")
         return redirect(url_for("rating.desk", invitation_id=invitation_id), 303)
 
@@ -57,6 +58,10 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
         if _change(bundle, assignment_id, drop_changes):
             flash(gettext("The changes are dropped. What you sent in before stands."), "success")
         return to_page("rating.review", invitation_id, assignment_id)
+
+
+def _send_as_shown(work: Work, token: str, assignment_id: str) -> Saved:
+    return send_in(work, token, assignment_id, request.form.get(GROUP_FIELD))
 
 
 def _change(
@@ -82,6 +87,7 @@ def _show(form: RatingForm, lines: WhoSees) -> str:
         missing=_missing(form),
         missing_count=len(form.missing),
         lines=lines,
+        moved=regrouped(form),
         closes_at=form.desk.round.closes_at,
     )
 

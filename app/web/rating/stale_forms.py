@@ -11,7 +11,7 @@ from app.domain.errors import DomainError
 from app.domain.text import text
 from app.web.language import translated
 from app.web.rating.declining import show_decline
-from app.web.rating.pages import look, show_again, to_page
+from app.web.rating.pages import look, regrouped, show_again, to_page
 
 ONCE_MORE = text("This page was open for long, so nothing was saved yet. Please press the button again.")
 
@@ -44,6 +44,6 @@ def _answer(bundle: Bundle, found: dict[str, str]) -> ResponseReturnValue:
         return show_again(bundle, *ids, found["section_id"], ONCE_MORE), 400
     if request.endpoint == "rating.say_no":
         return show_decline(bundle, *ids, ONCE_MORE), 400
-    flash(translated(ONCE_MORE), "warning")
+    flash(regrouped(form) or translated(ONCE_MORE), "warning")
     is_declined = form.task.state == "declined"
     return to_page("rating.decline_form" if is_declined else "rating.review", *ids)
