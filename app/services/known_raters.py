@@ -68,6 +68,8 @@ class KnownRaters:
         return is_new
 
     def _person(self, column: str, email: str) -> Person:
+        if not email.strip():
+            raise InvalidError(text("%(column)s: there is no address.", column=column))
         person = self._persons.get(email.strip().lower())
         if person is None:
             raise InvalidError(

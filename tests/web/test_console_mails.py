@@ -159,3 +159,12 @@ def test_a_long_introduction_is_answered_and_never_cut(administrator: Visitor, b
     response = administrator.send(scene.at("mails?lang=en"), {"introduction_en": long})
     assert response.status_code == 422
     assert long.strip() in response.text
+
+
+def test_a_file_is_not_said_to_be_kept(administrator: Visitor, bundle: Bundle) -> None:
+    scene = a_draft(bundle)
+    fields: dict[str, object] = {"introduction_en": "Hello {{naam}}"}
+    assert "is still here" in administrator.send(scene.at("mails?lang=en"), fields).text
+    refused = send_logo(administrator, scene.at("mails/logo?lang=en"), b"no picture")
+    assert "The logo could not be used" in refused
+    assert "is still here" not in refused
