@@ -88,4 +88,5 @@ def export_command(framework_id: str, kind: str, revision: int | None, output: P
     if output is not None:
         output.write_bytes(content)
     else:
-        click.echo(content, nl=False)
+        # Bytes go out as they are; a text may be shown by anything that stands for the screen.
+        click.echo(content.decode() if kind == "toml" else content, nl=False)
