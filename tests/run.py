@@ -12,12 +12,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
+PROCESSES = os.environ.get("RONDOM_TEST_PROCESSES", "2")
 CHECKS = (
     ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
     ("format", [str(BIN / "ruff"), "format", "--quiet", "--check", "."]),
     ("types", [str(BIN / "mypy"), "--no-error-summary"]),
     ("imports", [str(BIN / "lint-imports"), "--no-cache"]),
-    ("tests", [sys.executable, "-m", "pytest", "-n", os.environ.get("RONDOM_TEST_PROCESSES", "2")]),
+    ("tests", [sys.executable, "-m", "pytest", "--dist", "loadgroup", "-n", PROCESSES]),
 )
 
 
@@ -27,11 +28,12 @@ def main() -> int:
     for name, command in CHECKS:
         started = time.monotonic()
         status = subprocess.run(command, cwd=ROOT, check=False).returncode
-        print(f"{name}: {'ok' if status == 0 else 'FAILED'} ({time.monotonic() - started:.0f} s)", flush=True)
+        said = "ok" if status == 0 else "FAILED"
+        print(f"{name}: {said} ({time.monotonic() - started:.0f} s)", flush=True)  # noqa: T201 - its purpose
         if status != 0:
             failed.append(name)
     if failed:
-        print(f"FAILED: {', '.join(failed)}", flush=True)
+        print(f"FAILED: {', '.join(failed)}", flush=True)  # noqa: T201 - its purpose
     return 1 if failed else 0
 
 

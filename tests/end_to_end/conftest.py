@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import redis
@@ -13,6 +14,15 @@ from tests.end_to_end.post_office import PostOffice, open_post_office
 from tests.services_at_hand import needed, postgres_url, redis_server
 
 STACKS = ("embedded", pytest.param("services", marks=pytest.mark.services))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that look at one played round in one process, or each process would play it."""
+    for item in items:
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        if item.path.parent == Path(__file__).parent and "stack" in parameters:
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {parameters['stack']}"))
 
 
 @pytest.fixture(scope="module")

@@ -65,6 +65,16 @@ def test_a_round_from_the_first_sign_in_to_the_report(
     assert len(watch.seen) > 25
 
 
+def test_the_watch_sees_what_is_wrong(browser: Browser) -> None:
+    watch = Watch("http://127.0.0.1:1")
+    visitor = Visitor(browser, watch)
+    visitor.page.set_content("<img src='http://127.0.0.1:2/x.png'><div style='width: 900px'>Wide</div>")
+    visitor.look()
+    visitor.leave()
+    for complaint in ("a request left for http://127.0.0.1:2/x.png", "image-alt", "wide on a phone"):
+        assert any(complaint in found for found in watch.wrong)
+
+
 def sign_in(hr: Visitor, installation: Installation) -> None:
     hr.open("/")
     # Looking at the link does not use it up: mail scanners look at every link.
