@@ -2,7 +2,7 @@
 
 from app.services.work import Work
 from app.storage.people import Person
-from app.storage.raters import Assignment, RaterLine, rater_lines
+from app.storage.raters import Assignment, RaterLine, busiest_rater, rater_lines
 from app.storage.rounds import Participant, Round
 
 MOST_LINES = 8
@@ -11,12 +11,10 @@ _EXAMPLES = (("Robin Example", "peer"), ("Sam Example", "manager"))
 
 def sample_lines(work: Work, round_: Round) -> list[RaterLine]:
     """Return what one rater of the round is asked, or made-up people while nobody is; writes nothing."""
-    by_rater: dict[str, list[RaterLine]] = {}
-    for line in rater_lines(work.session, round_.id):
-        by_rater.setdefault(line.rater.id, []).append(line)
-    if not by_rater:
+    rater_id = busiest_rater(work.session, round_.id)
+    if rater_id is None:
         return [_example(round_, name, group) for name, group in _EXAMPLES]
-    return max(by_rater.values(), key=len)[:MOST_LINES]
+    return rater_lines(work.session, round_.id, rater_id=rater_id)[:MOST_LINES]
 
 
 def _example(round_: Round, name: str, group: str) -> RaterLine:
