@@ -80,3 +80,9 @@ def test_a_framework_too_large_for_the_page_is_chosen_once_more(
     response = upload(administrator, a_document().encode(), store="yes")
     assert response.status_code == 303
     assert ids(bundle) == ["rondom", "keuken"]
+
+
+def test_the_language_of_the_page_is_proposed_for_the_texts(administrator: Visitor) -> None:
+    for language in ("nl", "fr"):
+        page = administrator.page(f"{IMPORT}?lang={language}")
+        assert [option["value"] for option in page.select("option[selected]")] == [language]

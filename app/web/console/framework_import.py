@@ -23,6 +23,7 @@ from app.web.access import administrators_only, current_account
 from app.web.console.fields import show_error
 from app.web.console.framework import download
 from app.web.console.framework_forms import FrameworkFileForm
+from app.web.language import current_language
 from framework.imports.sheet_checks import SHEET_COLUMNS
 from framework.json_form import framework_from_json, framework_to_json
 
@@ -38,7 +39,7 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
     @blueprint.get("/frameworks/import", endpoint="import_framework")
     @administrators_only
     def choose() -> ResponseReturnValue:
-        return _upload_page(FrameworkFileForm(languages))
+        return _upload_page(FrameworkFileForm(languages, data={"language": current_language()}))
 
     @blueprint.post("/frameworks/import")
     @administrators_only
