@@ -17,9 +17,7 @@ class Text:
         """Return the English text."""
         return self.translated(lambda message: message, lambda one, many, n: one if n == 1 else many)
 
-    def translated(
-        self, gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]
-    ) -> str:
+    def translated(self, gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> str:
         """Return the text in the language that `gettext` and `ngettext` speak; places that are texts too."""
         if self.plural is None:
             template = gettext(self.message)

@@ -126,8 +126,6 @@ def test_unknown_addresses_are_not_repeated(client: Visitor) -> None:
     assert "canary" not in response.text
 
 
-@pytest.mark.parametrize(
-    "path", ["/%00", "/sign-in/%00", "/?lang=%00", "/static/../factory.py", "/%ff"]
-)
+@pytest.mark.parametrize("path", ["/%00", "/sign-in/%00", "/?lang=%00", "/static/../factory.py", "/%ff"])
 def test_odd_addresses_break_nothing(client: Visitor, path: str) -> None:
     assert client.get(path).status_code in {200, 308, 404}
