@@ -4,62 +4,25 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from app.domain.errors import InvalidError, RefusedError
-from app.domain.mail import ROUND_HEADER, OutgoingMail
+from app.domain.mail import ROUND_HEADER
 from app.domain.raters import RaterGroup
-from app.services.compose import compose
-from app.services.launch import launch_round
-from app.services.mail_samples import preview_mail, send_test_mail
 from app.services.ports import Tools
-from app.services.raters import add_participant, add_rater, change_group, remove_rater
+from app.services.raters import add_rater, change_group, remove_rater
 from app.services.releases import release_round
 from app.services.reminders import remind_open_raters
-from app.services.rounds import MailTexts, change_logo, change_mail_texts
+from app.services.rounds import MailTexts, change_logo
 from app.services.sealing import begin_close, seal_round
 from app.services.sign_in import invite_administrator, request_link
-from app.services.work import SYSTEM, Actor, Work, open_work
-from app.storage.accounts import Account, SignInLink
+from app.services.work import SYSTEM, open_work
+from app.storage.accounts import SignInLink
 from app.storage.messages import Message
 from app.storage.raters import rater_lines
-from app.storage.rounds import Round
-from tests.builders import a_launched_round, a_person, a_round, rater_tokens
+from tests.builders import a_launched_round, a_person, rater_tokens
 from tests.fakes import FixedClock
 from tests.services.answering import send_in_one
+from tests.services.made_mails import a_mailed_round, mails, words
 
 HOSTILE = "Tom <script>alert(1)</script> & Co {{name}}"
-
-
-def a_mailed_round(
-    work: Work,
-    *,
-    names: tuple[str, ...] = ("Kaat Maes", "Tom Janssens"),
-    group: str = "peer",
-    language: str = "en",
-    texts: MailTexts | None = None,
-    standard_groups: tuple[str, ...] = ("peer", "manager"),
-    own_groups: tuple[RaterGroup, ...] = (),
-    name: str = "Spring 2026",
-) -> tuple[Round, str]:
-    """Return a launched round, and the id of Rita, who rates everybody in it."""
-    round_ = a_round(work, participants=0, name=name, standard_groups=standard_groups, own_groups=own_groups)
-    rater = a_person(work, "Rita Rater", "rita@example.org", language=language)
-    for each in names:
-        participant = add_participant(work, round_.id, a_person(work, each).id)
-        add_rater(work, round_.id, participant.id, rater.id, group)
-    change_mail_texts(work, round_.id, texts or MailTexts(sender_name="HR Example", contact="hr@example.org"))
-    launch_round(work, round_.id)
-    return round_, rater.id
-
-
-def mails(work: Work, kind: str) -> list[OutgoingMail]:
-    """Return the mails of a kind as they would leave now."""
-    messages = work.session.scalars(select(Message).where(Message.kind == kind).order_by(Message.id))
-    return [mail for mail in (compose(work, message) for message in messages) if mail is not None]
-
-
-def words(mail: OutgoingMail) -> str:
-    """Return what a reader of the HTML part sees."""
-    return BeautifulSoup(mail.html, "html.parser").get_text(" ", strip=True)
 
 
 def test_an_invitation_lists_everybody_with_link_date_and_contact(tools: Tools) -> None:
@@ -248,43 +211,6 @@ def test_trial_mode_is_said_in_the_invitation(tools: Tools) -> None:
     with open_work(tools, SYSTEM) as work:
         a_mailed_round(work)
         assert "trial mode" in mails(work, "invitation")[0].text
-
-
-@pytest.mark.parametrize("has_raters", [True, False])
-def test_a_preview_opens_nothing(tools: Tools, has_raters: bool) -> None:
-    with open_work(tools, SYSTEM) as work:
-        round_ = a_mailed_round(work)[0] if has_raters else a_round(work, 0)
-        mail = preview_mail(work, round_.id, "en")
-        assert f"{tools.site.public_url}/r/…" in mail.text
-        assert ("Tom Janssens" in mail.text) == has_raters
-        for token in rater_tokens(work, round_.id).values() if has_raters else ():
-            assert token not in mail.text
-
-
-def test_a_preview_in_an_unknown_language_is_refused(tools: Tools) -> None:
-    with open_work(tools, SYSTEM) as work, pytest.raises(InvalidError):
-        preview_mail(work, a_round(work, 0).id, "xx")
-
-
-def test_a_test_mail_goes_to_oneself_and_says_so(tools: Tools) -> None:
-    with open_work(tools, SYSTEM) as work:
-        invite_administrator(work, "hr@example.org", "Hilde")
-        account = work.session.scalars(select(Account)).one()
-        account.language = "en"
-        round_ = a_round(work, 1)
-    with open_work(tools, Actor(account.email, account.id, None, is_administrator=True)) as work:
-        send_test_mail(work, round_.id)
-        send_test_mail(work, round_.id)
-        first, second = mails(work, "test")
-        assert first.to_address == second.to_address == "hr@example.org"
-        assert first.message_id != second.message_id
-        for part in (first.text, words(first)):
-            assert "This is a test" in part
-
-
-def test_no_test_mail_without_somebody_to_get_it(tools: Tools) -> None:
-    with open_work(tools, SYSTEM) as work, pytest.raises(RefusedError):
-        send_test_mail(work, a_round(work, 0).id)
 
 
 def test_a_moved_rater_reads_the_new_group(tools: Tools) -> None:
