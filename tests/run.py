@@ -12,13 +12,14 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
+# By file, because the tests of one file may share something that takes a minute to set up.
 PROCESSES = os.environ.get("RONDOM_TEST_PROCESSES", "2")
 CHECKS = (
     ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
     ("format", [str(BIN / "ruff"), "format", "--quiet", "--check", "."]),
     ("types", [str(BIN / "mypy"), "--no-error-summary"]),
     ("imports", [str(BIN / "lint-imports"), "--no-cache"]),
-    ("tests", [sys.executable, "-m", "pytest", "--dist", "loadgroup", "-n", PROCESSES]),
+    ("tests", [sys.executable, "-m", "pytest", "--dist", "loadfile", "-n", PROCESSES]),
 )
 
 

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 import redis
@@ -14,15 +13,6 @@ from tests.end_to_end.post_office import PostOffice, open_post_office
 from tests.services_at_hand import needed, postgres_url, redis_server
 
 STACKS = ("embedded", pytest.param("services", marks=pytest.mark.services))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that look at one played round in one process, or each process would play it."""
-    for item in items:
-        parameters = getattr(getattr(item, "callspec", None), "params", {})
-        if item.path.parent == Path(__file__).parent and "stack" in parameters:
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {parameters['stack']}"))
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +53,8 @@ def own_redis(server: str) -> Iterator[str]:
     for number in range(15, 3, -1):
         url = f"{server.rstrip('/')}/{number}"
         with redis.Redis.from_url(url) as client:
-            if client.dbsize() == 0 and client.set("rondom-tests", "claimed", nx=True):
+            # The claim outlives a test process that is killed, but not for long.
+            if client.set("rondom-tests", "claimed", nx=True, ex=1800):
                 yield url
                 client.flushdb()
                 return
