@@ -32,6 +32,8 @@ def serve_command(host: str, port: int, web_processes: int) -> None:
         click.echo(f"  {administrator_link(bundle)}")
         if settings.is_trial_mode:
             click.echo(f"Trial mode: mails stay in {settings.outbox_folder}; read them at /outbox/")
+        else:
+            click.echo("For links by mail, invite your own address: rondom admin invite YOU@YOUR.ORG")
         click.echo("Ctrl-C stops everything.\n")
 
     sys.exit(run_supervised(bundle, host, port, web_processes, announce))
