@@ -12,7 +12,6 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
-# By file, because the tests of one file may share something that takes a minute to set up.
 PROCESSES = os.environ.get("RONDOM_TEST_PROCESSES", "2")
 CHECKS = (
     ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
