@@ -2,12 +2,13 @@
 
 import importlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from celery import Celery
 from flask import Flask
-from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from app.bootstrap import Bundle
 from app.services.ports import JobName
@@ -40,9 +41,11 @@ def app(bundle: Bundle) -> Flask:
     return create_app(bundle)
 
 
-def test_import_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    assert lint_imports(config_filename="pyproject.toml", no_cache=True) == EXIT_STATUS_SUCCESS
+def test_import_contracts_hold() -> None:
+    # In a process of its own: in ours it would silence every logger that exists already.
+    linter = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run([linter, "--no-cache"], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if not path.is_relative_to(MIGRATIONS)], ids=named)

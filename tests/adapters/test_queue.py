@@ -86,13 +86,6 @@ def test_a_bell_rings_again_after_the_broker_was_restarted(broker: EmbeddedBroke
     assert lines[-2:] == ["mail.deliver 1", "mail.deliver 2"]
 
 
-@pytest.fixture(autouse=True)
-def heard() -> None:
-    """Let the bell's logger speak, whatever an earlier test of this process did to it."""
-    logger = logging.getLogger("app.adapters.queue")
-    logger.disabled, logger.propagate = False, True
-
-
 @pytest.mark.parametrize("kind", ["nobody listens", "nobody answers"])
 def test_a_broker_that_is_away_costs_little_time_and_no_error(
     kind: str, caplog: pytest.LogCaptureFixture
