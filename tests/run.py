@@ -18,7 +18,7 @@ CHECKS = (
     ("format", [str(BIN / "ruff"), "format", "--quiet", "--check", "."]),
     ("types", [str(BIN / "mypy"), "--no-error-summary"]),
     ("imports", [str(BIN / "lint-imports"), "--no-cache"]),
-    ("tests", [sys.executable, "-m", "pytest", "--dist", "loadgroup", "-n", PROCESSES]),
+    ("tests", [sys.executable, "-m", "pytest", "--dist", "loadfile", "-n", PROCESSES]),
 )
 
 
