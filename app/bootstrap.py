@@ -11,6 +11,7 @@ from app.adapters.queue import CeleryQueue, NoQueue
 from app.adapters.random import SystemRandomness
 from app.adapters.rendering import MailRenderer
 from app.adapters.sealing import AnswerCipher
+from app.adapters.typesetting import TypstTypesetter
 from app.adapters.wording import CATALOGUES
 from app.services.ports import Site, Tools
 from app.settings import Settings
@@ -43,6 +44,7 @@ def bootstrap(settings: Settings) -> Bundle:
         mailer=make_mailer(settings.mail_url, settings.outbox_folder),
         renderer=MailRenderer(TEMPLATES, CATALOGUES, settings.timezone),
         queue=CeleryQueue(settings.broker_url) if settings.broker_url else NoQueue(),
+        typesetter=TypstTypesetter(TEMPLATES / "report"),
         site=Site(
             public_url=settings.public_url,
             mail_from=settings.mail_from,

@@ -20,6 +20,7 @@ class JobName(StrEnum):
     SEAL_ROUND = "reports.seal_round"
     CLOSE_DUE = "periodic.close_due"
     TIDY = "periodic.tidy"
+    HEARTBEAT = "periodic.heartbeat"
 
 
 class Randomness(Protocol):
@@ -118,6 +119,19 @@ class Queue(Protocol):
         ...
 
 
+class Typesetter(Protocol):
+    """Documents as tagged PDF files."""
+
+    @property
+    def version(self) -> str:
+        """Names the engine and the templates: equal versions give equal bytes."""
+        ...
+
+    def typeset(self, template: str, document: Mapping[str, object], dated_at: datetime) -> bytes:
+        """Return the PDF of a document that can be written as JSON; `dated_at` is the date it bears."""
+        ...
+
+
 @dataclass(frozen=True)
 class Site:
     """What this installation is: addresses, languages, time zone, trial mode."""
@@ -141,5 +155,6 @@ class Tools:
     mailer: Mailer
     renderer: Renderer
     queue: Queue
+    typesetter: Typesetter
     site: Site
     secret: bytes = field(repr=False)

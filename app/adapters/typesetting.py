@@ -1,0 +1,109 @@
+"""Typesetting with Typst: a template of ours and a document in, a tagged PDF (PDF/UA-1) out.
+
+No packages, no network, no files but our templates, no typefaces but those the engine carries: the same
+document gives the same bytes on every machine. The document travels as JSON, so nothing in it is ever read as
+markup.
+"""
+
+import hashlib
+import json
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+import typst
+
+from app.adapters.typefaces import UNSHOWN, Typefaces, plainest
+
+_SPECIMEN = b'#set document(title: "Specimen")\n#sys.inputs.at("specimen", default: "")'
+
+
+class TypesettingError(Exception):
+    """The engine refused a document: a fault of a template, never of what people wrote."""
+
+
+class TypstTypesetter:
+    """Keeps one compiler, made when it is first needed; documents of one process follow each other."""
+
+    def __init__(self, templates: Path) -> None:
+        self._templates = templates
+        self._lock = threading.Lock()
+
+    @cached_property
+    def version(self) -> str:
+        """Names the engine and the templates: equal versions give equal bytes."""
+        digest = hashlib.sha256()
+        for path in sorted(self._templates.glob("*.typ")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return f"typst {version('typst')} {digest.hexdigest()[:16]}"
+
+    def typeset(self, template: str, document: Mapping[str, object], dated_at: datetime) -> bytes:
+        """Return the PDF of a document.
+
+        `template` is the name of a file in the folder of the templates, without its ending. The template
+        finds `document` under `json(bytes(sys.inputs.document))`, with `has_unshown` added: whether it holds
+        a sign that stands for characters without a picture. `dated_at`, an instant with its zone, is the only
+        date in the file.
+
+        Raises:
+            TypesettingError: The template is missing or wrong, or wants what the document does not have.
+        """
+        source = self._templates / f"{template}.typ"
+        if not source.is_file():
+            raise TypesettingError(f"there is no template “{template}”")
+        with self._lock:
+            fitted = self._typefaces.fitted(document)
+            try:
+                return self._compiled(source, fitted, dated_at)
+            except typst.TypstError as error:
+                plain = plainest(fitted)
+                if plain == fitted:
+                    raise TypesettingError(_in_short(error)) from None
+            # Characters that can be shown one by one, and not together.
+            try:
+                return self._compiled(source, plain, dated_at)
+            except typst.TypstError as error:
+                raise TypesettingError(_in_short(error)) from None
+
+    def _compiled(self, source: Path, document: dict[str, object], dated_at: datetime) -> bytes:
+        written = json.dumps(document, ensure_ascii=False)
+        complete = json.dumps({**document, "has_unshown": UNSHOWN in written}, ensure_ascii=False)
+        return self._pdf(source, {"document": complete}, dated_at)
+
+    def _pdf(self, source: Path | bytes, inputs: dict[str, str], dated_at: datetime) -> bytes:
+        made = self._compiler.compile(
+            source, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=dated_at
+        )
+        if not isinstance(made, bytes):
+            raise TypesettingError("the engine returned no file")
+        return made
+
+    def _is_shown(self, character: str) -> bool:
+        try:
+            self._pdf(_SPECIMEN, {"specimen": character}, datetime.fromtimestamp(0, tz=UTC))
+        except typst.TypstError:
+            return False
+        return True
+
+    @cached_property
+    def _typefaces(self) -> Typefaces:
+        return Typefaces(self._is_shown)
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
+        return typst.Compiler(
+            root=self._templates,
+            font_paths=typst.Fonts(include_system_fonts=False),
+            ignore_system_fonts=True,
+            # Folders that do not exist: a template that asks for a package fails, and nothing is fetched.
+            package_path=self._templates / "packages",
+            package_cache_path=self._templates / "packages",
+        )
+
+
+def _in_short(error: typst.TypstError) -> str:
+    # The message names a place in the template; the diagnostic may repeat what people wrote.
+    return str(error.message).splitlines()[0]
