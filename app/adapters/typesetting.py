@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 import typst
 
 from app.adapters.typefaces import UNSHOWN, Typefaces, plainest
 
+_Source = TypeVar("_Source", Path, bytes)
 _SPECIMEN = b'#set document(title: "Specimen")\n#sys.inputs.at("specimen", default: "")'
 
 
@@ -73,7 +75,7 @@ class TypstTypesetter:
         complete = json.dumps({**document, "has_unshown": UNSHOWN in written}, ensure_ascii=False)
         return self._pdf(source, {"document": complete}, dated_at)
 
-    def _pdf(self, source: Path | bytes, inputs: dict[str, str], dated_at: datetime) -> bytes:
+    def _pdf(self, source: _Source, inputs: dict[str, str], dated_at: datetime) -> bytes:
         made = self._compiler.compile(
             source, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=dated_at
         )
