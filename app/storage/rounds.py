@@ -60,6 +60,12 @@ class Round(Base):
     closed_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
     is_released_under_core: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_pulse: Mapped[bool] = mapped_column(default=False, server_default=false())
+    report_reader: Mapped[str] = mapped_column(String(12), default="none", server_default="none")
+    is_reader_first: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reader_days: Mapped[int] = mapped_column(default=14, server_default="14")
+    hr_reads_reports: Mapped[bool] = mapped_column(default=False, server_default=false())
+    coach_edits_comments: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Participant(Base):
