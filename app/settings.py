@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.adapters.logs import LEVELS, STYLES
 from app.adapters.running_address import read_address
 
 DEFAULT_PORT = 5000
@@ -41,6 +42,11 @@ class Settings:
     """The operator accepts that answers travel unencrypted."""
     trusted_proxies: int = 0
     """How many proxies of our own stand in front and say where a request came from."""
+
+    metrics_token: str = field(default="", repr=False)
+    """What a collector of metrics has to show; without it there are none."""
+    log_style: str = "text"
+    log_level: str = "warning"
 
     @property
     def is_trial_mode(self) -> bool:
@@ -89,6 +95,9 @@ def load_settings(environment: Mapping[str, str] | None = None, *, port: int | N
         timezone=_zone(setting("TIMEZONE", "Europe/Brussels")),
         may_be_plain=may_be_plain,
         trusted_proxies=_count(setting("TRUSTED_PROXIES", "0")),
+        metrics_token=setting("METRICS_TOKEN"),
+        log_style=_one_of(STYLES, setting("LOG", "text"), "RONDOM_LOG"),
+        log_level=_one_of(LEVELS, setting("LOG_LEVEL", "warning"), "RONDOM_LOG_LEVEL"),
     )
 
 
@@ -117,6 +126,12 @@ def _languages(listed: str) -> tuple[str, ...]:
             f"RONDOM_LANGUAGES knows {', '.join(LANGUAGES)}; not {', '.join(unknown) or 'none'}"
         )
     return chosen
+
+
+def _one_of(known: tuple[str, ...], given: str, name: str) -> str:
+    if given not in known:
+        raise SettingsError(f"{name} is one of {', '.join(known)}; not {given}")
+    return given
 
 
 def _count(number: str) -> int:

@@ -2,6 +2,7 @@
 
 from celery import Celery
 
+from app.adapters.logs import configure_logs
 from app.adapters.queue import celery_settings
 from app.bootstrap import bootstrap
 from app.settings import load_settings
@@ -12,6 +13,7 @@ from worker.tasks import register_tasks
 def make_celery() -> Celery:
     """Return the application of this installation, its tasks bound to one bundle."""
     settings = load_settings()
+    configure_logs(settings.log_style, settings.log_level)
     celery = Celery("rondom", set_as_current=False)
     celery.conf.update(celery_settings(settings.broker_url or "memory://"))
     celery.conf.beat_schedule = SCHEDULE

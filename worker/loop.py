@@ -7,6 +7,7 @@ from types import FrameType
 
 from sqlalchemy.exc import OperationalError
 
+from app.adapters.logs import configure_logs
 from app.bootstrap import bootstrap
 from app.services.delivery import deliver_due
 from app.services.sealing import close_due_rounds
@@ -29,7 +30,9 @@ def main() -> None:
     stop = _Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
-    tools = bootstrap(load_settings()).tools
+    settings = load_settings()
+    configure_logs(settings.log_style, settings.log_level)
+    tools = bootstrap(settings).tools
     turn = 0
     while not stop.is_asked:
         try:

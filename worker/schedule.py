@@ -1,5 +1,6 @@
 """What happens by the clock; everything here may run twice at once without harm."""
 
+from app.adapters.queue import QUEUES
 from app.services.ports import JobName
 
 SCHEDULE: dict[str, dict[str, object]] = {
@@ -17,5 +18,15 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": str(JobName.TIDY),
         "schedule": 3600.0,
         "options": {"expires": 3600, "queue": "periodic"},
+    },
+    **{
+        # The same job through every queue, so that each row tells of a worker that serves it.
+        f"heartbeat of {queue}": {
+            "task": str(JobName.HEARTBEAT),
+            "schedule": 30.0,
+            "args": (queue,),
+            "options": {"expires": 30, "queue": queue},
+        }
+        for queue in QUEUES
     },
 }

@@ -10,6 +10,7 @@ from app.services.delivery import deliver_due, ring_if_due
 from app.services.ports import JobName, Tools
 from app.services.sealing import close_due_rounds, seal_round
 from app.services.tidying import tidy
+from app.services.watching import note_heartbeat
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ JOBS: dict[JobName, Callable[..., object]] = {
     JobName.SEAL_ROUND: seal_round,
     JobName.CLOSE_DUE: close_due_rounds,
     JobName.TIDY: tidy,
+    JobName.HEARTBEAT: note_heartbeat,
 }
 
 

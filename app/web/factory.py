@@ -12,11 +12,12 @@ from app.web.account.views import make_blueprint as make_account
 from app.web.console.views import make_blueprint as make_console
 from app.web.outbox.views import make_blueprint as make_outbox
 from app.web.pages.views import make_blueprint as make_pages
+from app.web.pages.watching import make_blueprint as make_watching
 from app.web.rating.views import make_blueprint as make_rating
 from app.web.reports.views import make_blueprint as make_reports
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-BLUEPRINTS = (make_pages, make_account, make_rating, make_console, make_reports, make_outbox)
+BLUEPRINTS = (make_pages, make_watching, make_account, make_rating, make_console, make_reports, make_outbox)
 
 
 class RondomFlask(Flask):

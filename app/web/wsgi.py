@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.adapters.logs import configure_logs
 from app.bootstrap import bootstrap
 from app.settings import load_settings
 from app.web.factory import create_app
@@ -9,4 +10,6 @@ from app.web.factory import create_app
 
 def application() -> Flask:
     """Return the web application of this installation."""
-    return create_app(bootstrap(load_settings()))
+    settings = load_settings()
+    configure_logs(settings.log_style, settings.log_level)
+    return create_app(bootstrap(settings))

@@ -106,7 +106,7 @@ def client_address(bundle: Bundle, proxies: int) -> str:
     def seen() -> str:
         return f"{request.remote_addr} {request.host}"
 
-    app.view_functions["pages.health"] = seen
+    app.view_functions["watching.health"] = seen
     headers = {"X-Forwarded-For": "10.1.1.1, 203.0.113.9", "X-Forwarded-Host": "evil.example"}
     return app.test_client().get("/health", headers=headers).text
 

@@ -1,6 +1,6 @@
-"""The pages that belong to nobody in particular: home, how answers are protected, alive or not."""
+"""The pages that belong to nobody in particular: home, how answers are protected."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.bootstrap import Bundle
@@ -20,10 +20,5 @@ def make_blueprint(bundle: Bundle) -> Blueprint:  # noqa: ARG001 - every audienc
     @open_to_everyone
     def protection() -> ResponseReturnValue:
         return render_template("pages/protection.html")
-
-    @blueprint.get("/health")
-    @open_to_everyone
-    def health() -> ResponseReturnValue:
-        return Response("alive\n", mimetype="text/plain")
 
     return blueprint

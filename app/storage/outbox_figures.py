@@ -1,0 +1,28 @@
+"""The outbox in numbers: whole, without a word about whose mails they are."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.storage.messages import STATES, Message
+
+
+def count_by_state(session: Session) -> dict[str, int]:
+    """Return how many messages are in each state; every state is present."""
+    found = dict(session.execute(select(Message.state, func.count()).group_by(Message.state)).all())
+    return {state: found.get(state, 0) for state in STATES}
+
+
+def oldest_due_at(session: Session, now: datetime) -> datetime | None:
+    """Return since when the longest waiting message could have been sent; None when nothing waits."""
+    query = select(func.min(Message.not_before_at))
+    return session.scalar(
+        query.where(Message.state.in_(("pending", "sending")), Message.not_before_at <= now)
+    )
+
+
+def answers_by_code(session: Session) -> dict[int, int]:
+    """Return how many messages had which last answer of a mail server, by its three-digit code."""
+    query = select(Message.last_code, func.count()).where(Message.last_code.is_not(None))
+    return {code: count for code, count in session.execute(query.group_by(Message.last_code)) if code}
