@@ -37,10 +37,18 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until_at: Mapped[datetime | None]
     claim: Mapped[str | None] = mapped_column(String(ID_LENGTH))
-    message_id: Mapped[str] = mapped_column(String(200))
+    message_id: Mapped[str] = mapped_column(String(200), index=True)
     dated_at: Mapped[datetime]
     last_code: Mapped[int | None]
     last_error: Mapped[str] = mapped_column(String(300), default="")
+    bounce_token: Mapped[str | None] = mapped_column(String(ID_LENGTH), unique=True, index=True)
+    """Random, and nothing else leads to it: whoever sees it in an envelope learns nothing about a link."""
+    address_hash: Mapped[str | None] = mapped_column(String(64))
+    """The address it went to, as a keyed hash, so that a late bounce does not blame a corrected address."""
+    bounced_at: Mapped[datetime | None]
+    bounce_status: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    bounce_text: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    soft_bounces: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 def claim_next(session: Session, now: datetime, claim: str, lease: timedelta) -> Message | None:
