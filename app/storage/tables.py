@@ -17,6 +17,7 @@ from app.storage.report_readers import ReportOpening, ReportReader
 from app.storage.responses import Draft, Response
 from app.storage.role_profiles import RoleProfile
 from app.storage.rounds import Participant, Round
+from app.storage.typeset_reports import TypesetReport
 
 ROWS: tuple[type[Base], ...] = (
     Person,
@@ -38,6 +39,7 @@ ROWS: tuple[type[Base], ...] = (
     FrameworkRevision,
     SwitchedOffCompetency,
     RoleProfile,
+    TypesetReport,
     DevelopmentPlan,
     PlanReader,
     Pulse,
