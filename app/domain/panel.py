@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from app.domain.labels import block_label_inside, counted, either, group_label_inside
 from app.domain.policy import CLASSIC, Policy
 from app.domain.raters import MANAGER, OTHER, SELF, RaterGroup, pooling_order
+from app.domain.reader_sentences import told_to_oneself, told_to_raters
+from app.domain.report_reading import ReadingRules
 from app.domain.text import Text, text
 
 
@@ -19,7 +21,7 @@ def who_sees_what(
     *,
     hr_sees_progress: bool,
     is_trial_mode: bool,
-    manager_sees_report: bool,
+    readers: ReadingRules,
 ) -> tuple[Text, ...]:
     """Return the lines for a rater of `rater_group`; `invited` counts the participant's raters by group.
 
@@ -27,15 +29,15 @@ def who_sees_what(
     a group under k.
     """
     if rater_group == SELF:
-        lines = [_readers_of_own_report(is_manager_reading=manager_sees_report), _shown_as_self()]
+        lines = [*told_to_oneself(readers), _shown_as_self()]
     elif rater_group == MANAGER:
-        lines = [_readers(is_manager_reading=manager_sees_report), _shown_as_manager(invited.get(MANAGER, 0))]
+        lines = [*told_to_raters(readers), _shown_as_manager(invited.get(MANAGER, 0))]
     else:
         lines = [
-            _readers(is_manager_reading=manager_sees_report),
+            *told_to_raters(readers),
             condition(policy, groups, invited, rater_group),
             _protection(policy),
-            _comments(),
+            _comments(is_edited=readers.coach_edits),
         ]
     lines.append(_progress(is_seen_by_hr=hr_sees_progress))
     if is_trial_mode:
@@ -98,18 +100,6 @@ def _otherwise(rater_group: str, companions: Sequence[RaterGroup]) -> Text:
     )
 
 
-def _readers(*, is_manager_reading: bool) -> Text:
-    if is_manager_reading:
-        return text("The person you rate reads the report, and so does his or her manager or coach.")
-    return text("The report is for the person you rate; his or her manager does not get it.")
-
-
-def _readers_of_own_report(*, is_manager_reading: bool) -> Text:
-    if is_manager_reading:
-        return text("You read the report, and so does your manager or coach.")
-    return text("The report is for you; your manager does not get it.")
-
-
 def _shown_as_self() -> Text:
     return text("Your own answers and comments are shown in it as yours, as you give them.")
 
@@ -136,7 +126,13 @@ def _protection(policy: Policy) -> Text:
     )
 
 
-def _comments() -> Text:
+def _comments(*, is_edited: bool) -> Text:
+    if is_edited:
+        return text(
+            "Apart from what the coach takes out, comments are shown word for word, shuffled and without your"
+            " name; your wording can still give you away. If your group's answers are not shown, its comments"
+            " are not shown either."
+        )
     return text(
         "Comments are shown word for word, shuffled and without your name; your wording can still give you"
         " away. If your group's answers are not shown, its comments are not shown either."

@@ -6,6 +6,7 @@ from app.domain.panel import who_sees_what
 from app.domain.raters import MANAGER, NAMED_GROUPS, SELF
 from app.domain.text import Text
 from app.services.rating_desk import RatingDesk, RatingTask
+from app.services.report_readers import reading_rules
 from app.services.rounds import policy_of, rater_groups
 from app.services.work import Work
 from app.storage.rosters import rosters_of
@@ -95,8 +96,7 @@ def _lines(
                 task.group,
                 hr_sees_progress=desk.is_followed,
                 is_trial_mode=work.site.is_trial_mode,
-                # No round shows a report to anybody but its participant and HR yet.
-                manager_sees_report=False,
+                readers=reading_rules(round_),
             ),
         )
         for task in tasks

@@ -5,6 +5,7 @@ import pytest
 from app.domain.anonymity import Policy
 from app.domain.panel import condition, who_sees_what
 from app.domain.raters import STANDARD_GROUPS, RaterGroup
+from app.domain.report_reading import ReadingRules
 from tests.disclosure.sealing import CORE_4
 
 SHOWN_IF = "Your answers are shown only if"
@@ -16,10 +17,17 @@ REST_OF_OTHERS = "only together with another group that is too small as well, or
 GROUPS = [RaterGroup(group) for group in STANDARD_GROUPS]
 
 
-def lines(rater_group: str, policy: Policy = CORE_4, **settings: bool) -> str:
-    chosen = {"hr_sees_progress": False, "is_trial_mode": False, "manager_sees_report": False} | settings
+def lines(
+    rater_group: str,
+    policy: Policy = CORE_4,
+    *,
+    readers: ReadingRules = ReadingRules(),  # noqa: B008 - frozen
+    **settings: bool,
+) -> str:
+    chosen = {"hr_sees_progress": False, "is_trial_mode": False} | settings
     invited = {"self": 1, "manager": 1, "peer": 6, "direct_report": 2}
-    return "\n".join(str(one) for one in who_sees_what(policy, GROUPS, invited, rater_group, **chosen))
+    told = who_sees_what(policy, GROUPS, invited, rater_group, readers=readers, **chosen)
+    return "\n".join(str(one) for one in told)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +81,37 @@ def test_real_settings_change_the_lines(group: str) -> None:
     assert "does not get it" in plain
     assert "Nobody sees whether you have answered" in plain
     assert "mail server" not in plain
-    told = lines(group, hr_sees_progress=True, is_trial_mode=True, manager_sees_report=True)
+    told = lines(group, hr_sees_progress=True, is_trial_mode=True, readers=ReadingRules("manager"))
     assert "and so does" in told
     assert "the organisers see whether you have answered, never what" in told
     assert "answer in your name" in told
+
+
+@pytest.mark.parametrize("group", ["self", "manager", "peer"])
+@pytest.mark.parametrize(
+    ("readers", "said"),
+    [
+        (ReadingRules(), ["does not get it"]),
+        (ReadingRules("manager"), ["and so does", "manager"]),
+        (ReadingRules("manager", is_reader_first=True, days=9), ["reads the report first", "9 days later"]),
+        (ReadingRules("coach"), ["and so does a coach whom the organisers name"]),
+        (ReadingRules("coach", is_reader_first=True, days=1), ["reads the report first", "1 day later"]),
+        (
+            ReadingRules("coach", is_reader_first=True, coach_edits=True),
+            ["may shorten comments or leave them out", "add no word"],
+        ),
+        (ReadingRules(hr_reads=True), ["The organisers may read the report too"]),
+    ],
+    ids=["nobody", "manager", "manager-first", "coach", "coach-first", "coach-edits", "hr"],
+)
+def test_everybody_is_told_of_every_reader(group: str, readers: ReadingRules, said: list[str]) -> None:
+    told = lines(group, readers=readers)
+    assert all(words in told for words in said)
+    assert ("The organisers may read" in told) is readers.hr_reads
+    assert ("leave them out" in told) is readers.coach_edits
+
+
+def test_no_rater_is_told_that_edited_comments_appear_word_for_word() -> None:
+    edited = ReadingRules("coach", is_reader_first=True, coach_edits=True)
+    assert "Apart from what the coach takes out" in lines("peer", readers=edited)
+    assert "Apart from" not in lines("peer")
