@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -15,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.adapters.addresses import travelling_address
 from app.bootstrap import Bundle, bootstrap
 from app.cli.context import json_option, print_json
+from app.cli.doctor_work import workers_finding
+from app.cli.findings import Finding
 from app.domain.mail import MailConfigurationError, MailError, RefusedMailError
 from app.domain.rounds import RoundState
 from app.services.work import SYSTEM, open_reading
@@ -23,16 +24,6 @@ from app.storage.rounds import rounds_in_state
 from app.storage.schema import is_current
 
 CLOCK_TOLERANCE = timedelta(seconds=60)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at; `mend` is empty where all is well."""
-
-    part: str
-    is_well: bool
-    said: str
-    mend: str = ""
 
 
 @click.command("doctor")
@@ -46,7 +37,7 @@ def doctor_command(as_json: bool) -> None:
     else:
         checks: tuple[Callable[[Bundle], Finding], ...] = (
             *(_settings, _database, _clock),
-            *(_broker, _mail, _sender, _keys),
+            *(_broker, workers_finding, _mail, _sender, _keys),
         )
         findings = [check(bundle) for check in checks]
     if as_json:

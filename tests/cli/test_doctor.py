@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.cli.doctor import clock_finding
+from app.cli.doctor_work import workers_judged
+from app.services.watching import Figures
 from tests.adapters.smtp_server import HOST, Mood, running
 from tests.cli.test_commands import Office
 
@@ -28,9 +30,12 @@ WRONG = {
     "an unknown kind of database": ({"DATABASE_URL": "mysql://rondom:canary@127.0.0.1/rondom"}, {"settings"}),
     "a database nobody runs": (
         {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"},
-        {"database", "clock", "keys"},
+        {"database", "clock", "keys", "workers"},
     ),
-    "a database in no folder": ({"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite"}, {"database", "keys"}),
+    "a database in no folder": (
+        {"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite"},
+        {"database", "keys", "workers"},
+    ),
 }
 
 
@@ -65,6 +70,32 @@ def test_a_refused_password_is_wrong(tmp_path: Path) -> None:
 def test_a_clock_may_be_a_minute_off(seconds: int, is_well: bool) -> None:
     found = clock_finding(NOW, NOW + timedelta(seconds=seconds), "the disk")
     assert found.is_well is is_well
+
+
+SERVED = {"mail": 3.0, "reports": 30.0, "periodic": 12.0}
+WORKERS = {
+    "all at work": (SERVED, 0.0, True, ""),
+    "never started, nobody expects it": ({}, 9999.0, False, ""),
+    "never started": ({}, 0.0, True, "nobody has served mail, reports, periodic for two minutes"),
+    "one queue without a worker": (
+        SERVED | {"reports": 400.0},
+        0.0,
+        True,
+        "nobody has served reports for two minutes",
+    ),
+    "a mail that does not leave": (SERVED, 1800.0, True, "a mail has been waiting for 30 minutes"),
+    "the same under rondom serve": (SERVED, 1800.0, False, "a mail has been waiting for 30 minutes"),
+}
+
+
+@pytest.mark.parametrize(("ages", "oldest", "is_expected", "trouble"), WORKERS.values(), ids=WORKERS)
+def test_workers_are_judged_by_their_signs_of_life(
+    ages: dict[str, float], oldest: float, is_expected: bool, trouble: str
+) -> None:
+    figures = Figures(outbox={}, oldest_due_seconds=oldest, answers={}, queue_ages=ages)
+    found = workers_judged(figures, is_expected=is_expected)
+    assert found.is_well is not bool(trouble)
+    assert not trouble or found.said == trouble
 
 
 def test_other_commands_say_that_the_database_does_not_answer(tmp_path: Path) -> None:
