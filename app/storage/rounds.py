@@ -12,6 +12,7 @@ from sqlalchemy import (
     false,
     func,
     select,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -71,7 +72,8 @@ class Round(Base):
 class Participant(Base):
     """A person who receives feedback in a round.
 
-    `target_levels` maps a competency id to the level the role asks for, as it was at the launch.
+    `target_levels` maps a competency id to the level the role asks for, as it was at the launch. `team` is the
+    department when the round began to close; it never follows the person to another one.
     """
 
     __tablename__ = "participants"
@@ -82,6 +84,13 @@ class Participant(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
     released_at: Mapped[datetime | None]
     target_levels: Mapped[dict[str, Any] | None]
+    team: Mapped[str | None] = mapped_column(String(200))
+
+
+def freeze_teams(session: Session, round_id: str) -> None:
+    """Note for every participant of a round the department of this moment."""
+    department = select(Person.department).where(Person.id == Participant.person_id).scalar_subquery()
+    session.execute(update(Participant).where(Participant.round_id == round_id).values(team=department))
 
 
 def all_rounds(session: Session) -> list[Round]:

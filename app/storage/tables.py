@@ -11,6 +11,7 @@ from app.storage.messages import Message
 from app.storage.people import Person
 from app.storage.plans import DevelopmentPlan, PlanReader, Pulse
 from app.storage.publications import PublicationRow
+from app.storage.qualities import RoundQuality
 from app.storage.raters import Assignment, Invitation
 from app.storage.replaced_links import ReplacedLink
 from app.storage.report_readers import ReportOpening, ReportReader
@@ -32,6 +33,7 @@ ROWS: tuple[type[Base], ...] = (
     Response,
     Message,
     PublicationRow,
+    RoundQuality,
     AuditEntry,
     ReportReader,
     ReportOpening,
