@@ -17,6 +17,8 @@ from app.storage.raters import Assignment, round_assignments
 from app.storage.rounds import Participant, Round, participants_with_persons
 
 MAX_OWN_GROUPS = 3
+USUAL_REMINDERS = (7, 2)
+"""How many days before the close a new round reminds, unless HR says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def create_round(work: Work, settings: RoundSettings) -> Round:
         indicator_levels=[],
         groups=[],
         closes_at=settings.closes_at,
+        reminder_days=list(USUAL_REMINDERS),
     )
     _apply(work, round_, settings)
     work.session.add(round_)
@@ -163,6 +166,7 @@ def clone_round(work: Work, round_id: str, name: str, closes_at: datetime) -> Ro
     )
     clone.mail_texts = dict(source.mail_texts)
     clone.sender_name, clone.contact, clone.logo = source.sender_name, source.contact, source.logo
+    clone.reminder_days, clone.keep_months = list(source.reminder_days), source.keep_months
     clone.cloned_from_id = source.id
     _copy_rosters(work, source, clone)
     work.audit("round_cloned", clone.id, source=source.id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, and_, func, or_, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, false, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.storage.base import ID_LENGTH, Base
@@ -16,6 +16,7 @@ class Message(Base):
     __tablename__ = "messages"
     __table_args__ = (
         CheckConstraint("state IN ('pending','sending','sent','failed','cancelled')", name="state"),
+        Index("ix_messages_due", "state", "not_before_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
@@ -34,7 +35,12 @@ class Message(Base):
     account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     state: Mapped[str] = mapped_column(String(12), default="pending", index=True)
     not_before_at: Mapped[datetime]
+    keeps_hours: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Nobody waits for it, so it leaves within the hours people work."""
     attempts: Mapped[int] = mapped_column(default=0)
+    first_failed_at: Mapped[datetime | None]
+    lapses: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often a worker died with it."""
     lease_until_at: Mapped[datetime | None]
     claim: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     message_id: Mapped[str] = mapped_column(String(200), index=True)

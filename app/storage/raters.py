@@ -9,6 +9,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    false,
     func,
     select,
 )
@@ -34,6 +35,7 @@ class Invitation(Base):
     sequence: Mapped[int]
     nonce: Mapped[bytes | None] = mapped_column(LargeBinary)
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    wants_no_reminders: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Assignment(Base):

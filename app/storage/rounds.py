@@ -49,7 +49,15 @@ class Round(Base):
     policy_name: Mapped[str] = mapped_column(String(12), default="core")
     k: Mapped[int] = mapped_column(default=4)
     hr_sees_progress: Mapped[bool] = mapped_column(default=True)
+    opens_at: Mapped[datetime | None]
+    """When a draft is launched by itself; once that has passed, the draft is being launched."""
     closes_at: Mapped[datetime]
+    reminder_days: Mapped[list[int]] = mapped_column(server_default="[]")
+    """How many days before the close reminders go out."""
+    acted_until_at: Mapped[datetime | None]
+    """Reminders planned up to this instant have gone out, or are not made up for."""
+    keep_months: Mapped[int | None]
+    """How long after its close the round is kept; without a number for ever."""
     mail_texts: Mapped[dict[str, Any]]
     sender_name: Mapped[str] = mapped_column(String(200), default="")
     contact: Mapped[str] = mapped_column(String(320), default="")

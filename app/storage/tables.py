@@ -7,6 +7,7 @@ from app.storage.base import Base
 from app.storage.comment_changes import CommentChange
 from app.storage.framework_revisions import FrameworkRevision, SwitchedOffCompetency
 from app.storage.heartbeats import Heartbeat
+from app.storage.mail_gate import MailGate, MailLine, MailSending
 from app.storage.messages import Message
 from app.storage.people import Person
 from app.storage.plans import DevelopmentPlan, PlanReader, Pulse
@@ -32,6 +33,9 @@ ROWS: tuple[type[Base], ...] = (
     Draft,
     Response,
     Message,
+    MailGate,
+    MailSending,
+    MailLine,
     PublicationRow,
     RoundQuality,
     AuditEntry,
