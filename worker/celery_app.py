@@ -1,6 +1,7 @@
 """The Celery application: started with `celery --app worker.celery_app worker`."""
 
 from celery import Celery
+from celery.signals import setup_logging
 
 from app.adapters.logs import configure_logs
 from app.adapters.queue import celery_settings
@@ -13,13 +14,19 @@ from worker.tasks import register_tasks
 def make_celery() -> Celery:
     """Return the application of this installation, its tasks bound to one bundle."""
     settings = load_settings()
-    configure_logs(settings.log_style, settings.log_level)
     celery = Celery("rondom", set_as_current=False)
     celery.conf.update(celery_settings(settings.broker_url or "memory://"))
     celery.conf.beat_schedule = SCHEDULE
     celery.conf.beat_schedule_filename = str(settings.instance / "run" / "schedule")
     register_tasks(celery, bootstrap(settings).tools)
     return celery
+
+
+@setup_logging.connect
+def speak(**_: object) -> None:
+    """Let worker and scheduler log as this installation says, once they start to run."""
+    settings = load_settings()
+    configure_logs(settings.log_style, settings.log_level)
 
 
 app = make_celery()
