@@ -5,7 +5,7 @@ No row here names a mail, a round or a reader: times of mails must not tell who 
 
 from datetime import datetime
 
-from sqlalchemy import String, delete, func, select
+from sqlalchemy import Float, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.storage.base import ID_LENGTH, Base
@@ -29,7 +29,7 @@ class MailGate(Base):
     pause_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
     rests_until_at: Mapped[datetime | None]
     rest_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
-    seconds_per_mail: Mapped[float | None]
+    seconds_per_mail: Mapped[float | None] = mapped_column(Float)
 
 
 class MailSending(Base):
