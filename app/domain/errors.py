@@ -32,3 +32,7 @@ class InvalidError(DomainError):
 
 class LinkError(DomainError):
     """A mailed link is unknown, used, expired or dead; the message reveals nothing else."""
+
+
+class ReplacedLinkError(LinkError):
+    """A mailed link was replaced by a newer one; only somebody who had it can ask."""

@@ -22,12 +22,18 @@ def renewal(work: Work, round_id: str) -> Callable[[str, bytes], bytes]:
 
     What cannot be opened stays as it is: one damaged row must not keep others from answering.
     """
+    move = moving(work, round_id)
+    return lambda key, stored: move(key, key, stored)
+
+
+def moving(work: Work, round_id: str) -> Callable[[str, str, bytes], bytes]:
+    """Return what encrypts answers anew for another key, or for the same one; like `renewal`."""
     cipher, answer_key = work.tools.cipher, work.tools.keys.answer_key(round_id)
 
-    def renew(key: str, stored: bytes) -> bytes:
+    def move(old: str, new: str, stored: bytes) -> bytes:
         try:
-            return cipher.encrypt(answer_key, cipher.decrypt(answer_key, stored, key), key)
+            return cipher.encrypt(answer_key, cipher.decrypt(answer_key, stored, old), new)
         except UnreadableAnswerError:
             return stored
 
-    return renew
+    return move

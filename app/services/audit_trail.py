@@ -84,11 +84,50 @@ def _act(action: str, detail: Mapping[str, Any], names: Mapping[str, str]) -> Te
             return text("moved a rater of %(participant)s to another group", participant=participant)
         case _:
             return (
-                _ACTS.get(action)
+                _reading(action, detail, participant, named("coach"))
+                or _ACTS.get(action)
+                or _of_mails(action, named("rater"))
                 or _of_many(action, detail)
                 or _choice(action, detail)
                 or text("%(action)s", action=action.replace("_", " "))
             )
+
+
+def _of_mails(action: str, rater: object) -> Text | None:
+    match action:
+        case "link_renewed":
+            return text("asked for a new link for %(rater)s", rater=rater)
+        case "mail_sent_again":
+            return text("asked for the mail to %(rater)s to be sent again", rater=rater)
+        case "address_corrected":
+            return text("corrected the mail address of %(rater)s", rater=rater)
+        case _:
+            return None
+
+
+def _reading(action: str, detail: Mapping[str, Any], participant: object, coach: object) -> Text | None:
+    match action:
+        case "coach_named":
+            return text("named %(coach)s as coach of %(participant)s", coach=coach, participant=participant)
+        case "report_read":
+            return text("opened the report of %(participant)s", participant=participant)
+        case "report_handed_over":
+            return text("gave %(participant)s the own report, after a conversation", participant=participant)
+        case "report_opened_by_itself":
+            return text(
+                "gave %(participant)s the own report: the time of its reader was over",
+                participant=participant,
+            )
+        case "conversation_planned":
+            return text(
+                "planned the conversation with %(participant)s for %(day)s",
+                participant=participant,
+                day=detail.get("day", ""),
+            )
+        case "comments_changed":
+            return text("changed what is shown of the comments on %(participant)s", participant=participant)
+        case _:
+            return None
 
 
 def _of_many(action: str, detail: Mapping[str, Any]) -> Text | None:
@@ -96,6 +135,8 @@ def _of_many(action: str, detail: Mapping[str, Any]) -> Text | None:
     match action:
         case "participants_added":
             return text_n("added %(count)s participant", "added %(count)s participants", count)
+        case "coaches_named":
+            return text_n("named %(count)s coach from a file", "named %(count)s coaches from a file", count)
         case "proposed_raters_added":
             return text_n(
                 "added %(count)s rater from the reporting line",

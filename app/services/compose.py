@@ -31,7 +31,7 @@ class _Reader:
 
 def compose(work: Work, message: Message) -> OutgoingMail | None:
     """Return the mail, or None when there is no reason to send it any more."""
-    if message.kind in {"invitation", "addition", "reminder", "withdrawal", "regrouped"}:
+    if message.kind in {"invitation", "addition", "reminder", "withdrawal", "regrouped", "relink"}:
         return _to_rater(work, message)
     if message.kind == "sign_in":
         return _sign_in(work, message)

@@ -6,7 +6,7 @@ from app.domain.errors import NotFoundError, RefusedError
 from app.domain.rounds import RoundAct, require
 from app.domain.text import text
 from app.services.work import Work
-from app.storage.people import Person
+from app.storage.people import Person, person_by_email
 from app.storage.raters import Assignment
 from app.storage.rounds import Participant, Round, locked_round, rounds_named
 
@@ -65,4 +65,12 @@ def find_person(work: Work, person_id: str) -> Person:
     found = work.session.get(Person, person_id)
     if found is None:
         raise NotFoundError(text("There is no such person."))
+    return found
+
+
+def person_called(work: Work, email: str) -> Person:
+    """Return the person with this mail address; raises NotFoundError."""
+    found = person_by_email(work.session, email.strip().lower())
+    if found is None:
+        raise NotFoundError(text("Nobody has the address “%(email)s”.", email=email))
     return found

@@ -9,7 +9,13 @@ from app.services.sealed_reports import round_publications
 from app.services.work import Work
 from app.storage.messages import counts_by_state, messages_of_round
 from app.storage.people import Person, persons_by_id
-from app.storage.raters import Assignment, Invitation, RaterLine, rater_lines
+from app.storage.raters import (
+    Assignment,
+    Invitation,
+    RaterLine,
+    rater_lines,
+    raters_not_followed,
+)
 from app.storage.rounds import Round, participants_with_persons
 
 
@@ -96,7 +102,11 @@ def round_progress(work: Work, round_id: str) -> Progress:
         open_raters=_open_raters(followed if is_open else []) if round_.hr_sees_progress else None,
         declines=_declines(followed) if is_open else (),
         hidden_raters=_rater_count(lines) - _rater_count(followed) if not is_sealed else 0,
-        mails=counts_by_state(work.session, round_id),
+        mails=counts_by_state(
+            work.session,
+            round_id,
+            raters_not_followed(round_id, is_nobody_followed=not round_.hr_sees_progress),
+        ),
         failed_mails=_failed(work, round_id),
     )
 

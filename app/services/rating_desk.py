@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.errors import LinkError
+from app.domain.errors import LinkError, ReplacedLinkError
 from app.domain.raters import SELF
 from app.domain.rounds import accepts_answers, is_open
 from app.domain.text import text
@@ -10,6 +10,7 @@ from app.domain.tokens import token_hash
 from app.services.work import Work
 from app.storage.lean_rounds import lean_round
 from app.storage.raters import Invitation, RaterLine, invitation_by_hash
+from app.storage.replaced_links import round_of_replaced_link
 from app.storage.rounds import Round
 from app.storage.traces import hold
 
@@ -69,6 +70,8 @@ def way_in(
 ) -> tuple[Invitation, Round]:
     """Return what a token opens; raises LinkError with the same words for every token that opens nothing.
 
+    Raises ReplacedLinkError where the rater was sent a newer link.
+
     Someone who is under way has the grace after the closing instant. With `for_update` two posts of the same
     rater come one behind the other; no row is locked for it, because a lock would stay behind as a mark.
     """
@@ -80,7 +83,7 @@ def way_in(
         hold(work.session, token_hash(token))
         invitation = invitation_by_hash(work.session, token_hash(token))
     if invitation is None or round_ is None:
-        raise closed_door()
+        raise _replaced_door(work, token) or closed_door()
     check = accepts_answers if is_under_way else is_open
     if not check(round_.state, round_.closes_at, work.now):
         raise closed_door()
@@ -94,6 +97,17 @@ def closed_door() -> LinkError:
             "This link does not open anything. The round may be closed, or the link may be incomplete. "
             "Open it once more from your mail; if that does not help, ask the person named in the mail."
         )
+    )
+
+
+def _replaced_door(work: Work, token: str) -> ReplacedLinkError | None:
+    """Return what to tell somebody whose link was replaced, as long as the newer one opens something."""
+    round_id = round_of_replaced_link(work.session, token_hash(token))
+    round_ = lean_round(work.session, round_id) if round_id is not None else None
+    if round_ is None or not accepts_answers(round_.state, round_.closes_at, work.now):
+        return None
+    return ReplacedLinkError(
+        text("This link was replaced by a newer one, and opens nothing any more: you were sent a new mail.")
     )
 
 

@@ -22,6 +22,7 @@ from app.services.work import SYSTEM, Work, open_reading, open_work
 from app.storage.messages import cancel_waiting
 from app.storage.publications import PublicationRow, sealed_participant_ids
 from app.storage.raters import Assignment, Invitation, added_after_launch, roster
+from app.storage.replaced_links import forget_replaced_links
 from app.storage.responses import Response, count_responses, delete_answers_of_round, responses_about
 from app.storage.rounds import (
     Participant,
@@ -184,6 +185,7 @@ def _delete_answers(work: Work, round_id: str) -> None:
     if round_ is None:
         return
     delete_answers_of_round(work.session, round_id)
+    forget_replaced_links(work.session, round_id)
     work.session.execute(
         update(Invitation).where(Invitation.round_id == round_id).values(nonce=None, token_hash=None)
     )

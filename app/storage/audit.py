@@ -41,3 +41,11 @@ def count_of_round(session: Session, round_id: str) -> int:
     """Return how many entries there are about a round."""
     query = select(func.count()).select_from(AuditEntry).where(AuditEntry.round_id == round_id)
     return session.scalar(query) or 0
+
+
+def acts_since(session: Session, round_id: str, action: str, since: datetime) -> list[AuditEntry]:
+    """Return what was done of one kind in a round after an instant."""
+    query = select(AuditEntry).where(
+        AuditEntry.round_id == round_id, AuditEntry.action == action, AuditEntry.at > since
+    )
+    return list(session.scalars(query))

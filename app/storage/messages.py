@@ -2,11 +2,27 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, false, func, or_, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.storage.base import ID_LENGTH, Base
+from app.storage.raters import Invitation
 
+OPEN_ONLY = ("reminder", "relink")
+"""Mails that only a rater with something open gets: whether there is one tells what that rater has done."""
 STATES = ("pending", "sending", "sent", "failed", "cancelled")
 
 
@@ -91,15 +107,23 @@ def count_due(session: Session, now: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def counts_by_state(session: Session, round_id: str) -> dict[str, int]:
-    """Return a round's messages by state, without reminders and test mails; every state is present.
+def counts_by_state(session: Session, round_id: str, hidden: Select[tuple[str]]) -> dict[str, int]:
+    """Return how many of a round's mails that everybody gets are in each state; every state is present.
 
-    The number of reminders would tell how many raters had something open.
+    Reminders and new links go only to raters with something open, so their number would tell how many these
+    are. Nor would a mail that was not needed any more keep quiet about a rater whom nobody may follow
+    (`hidden` selects their ids): it counts as sent.
     """
-    query = select(Message.state, func.count()).where(
-        Message.round_id == round_id, Message.kind.not_in(("reminder", "test"))
+    state = case(
+        (and_(Message.state == "cancelled", Invitation.rater_id.in_(hidden)), "sent"), else_=Message.state
     )
-    counts = dict(session.execute(query.group_by(Message.state)).all())
+    query = (
+        select(state, func.count())
+        .join(Invitation, Invitation.id == Message.invitation_id, isouter=True)
+        .where(Message.round_id == round_id, Message.kind.not_in((*OPEN_ONLY, "test")))
+        .group_by(state)
+    )
+    counts = dict(session.execute(query).all())
     return {state: counts.get(state, 0) for state in STATES}
 
 

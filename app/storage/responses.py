@@ -5,7 +5,7 @@ Whatever is stored is stored together with everything else about the same partic
 of the keys: SQLite hands out pages, and PostgreSQL stamps, places and chunk numbers, in the order of arrival.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -78,6 +78,29 @@ def store_answers(session: Session, row: Draft | Response, renew: Callable[[str,
     rows[row.key] = {name: getattr(row, name) for name in columns}
     session.execute(delete(model).where(is_about))
     session.execute(insert(model), [rows[key] for key in sorted(rows)])
+
+
+def move_answers(
+    session: Session,
+    participant_id: str,
+    moves: Mapping[str, str],
+    renew: Callable[[str, str, bytes], bytes],
+) -> None:
+    """Write all drafts and responses about a participant anew, those under a key of `moves` under its value.
+
+    `renew` takes the old key, the new one and a ciphertext, and returns the ciphertext to be stored instead.
+    """
+    hold(session, participant_id)
+    for model in (Draft, Response):
+        is_about = model.participant_id == participant_id
+        columns = [getattr(model, column.key) for column in model.__table__.columns]
+        rows = {}
+        for row in session.execute(select(*columns).where(is_about)).mappings():
+            key = moves.get(row["key"], row["key"])
+            rows[key] = {**row, "key": key, "answers": renew(row["key"], key, row["answers"])}
+        session.execute(delete(model).where(is_about))
+        if rows:
+            session.execute(insert(model), [rows[key] for key in sorted(rows)])
 
 
 def delete_by_key(session: Session, model: type[Draft] | type[Response], key: str) -> int:

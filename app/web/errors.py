@@ -8,7 +8,14 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from app.domain.errors import DomainError, InvalidError, LinkError, NotFoundError, RefusedError
+from app.domain.errors import (
+    DomainError,
+    InvalidError,
+    LinkError,
+    NotFoundError,
+    RefusedError,
+    ReplacedLinkError,
+)
 from app.domain.keys import MissingKeyError
 from app.web.language import translated
 
@@ -72,6 +79,8 @@ def _domain(error: DomainError) -> ResponseReturnValue:
             todo=gettext("Please tell the people who run this round, and try again later."),
         )
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
+    if isinstance(error, ReplacedLinkError):
+        return _replaced_link(status, error)
     if isinstance(error, LinkError):
         g.is_link_failure = True
         return _page(
@@ -85,6 +94,24 @@ def _domain(error: DomainError) -> ResponseReturnValue:
     problems = error.problems if isinstance(error, InvalidError) else ()
     todo = " ".join(translated(problem) for problem in problems)
     return _page(status, titles[status], translated(error.message), todo=todo)
+
+
+def _replaced_link(status: int, error: ReplacedLinkError) -> ResponseReturnValue:
+    kept = gettext("What you had saved or sent in before is kept: you find it behind the new link.")
+    if request.method == "POST":
+        kept += " " + gettext(
+            "What you typed since then was not saved. Go back, and copy longer texts before you go on."
+        )
+    return _page(
+        status,
+        gettext("There is a newer link for you"),
+        translated(error.message),
+        kept=kept,
+        todo=gettext(
+            "Open the newest mail of this round and follow the link there. If you find none, look among "
+            "unwanted mail, or ask the person named in the mail."
+        ),
+    )
 
 
 def _new_link() -> tuple[str, str] | None:

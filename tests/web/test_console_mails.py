@@ -7,8 +7,9 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.bootstrap import Bundle
+from app.services.progress import round_progress
 from app.services.work import SYSTEM, open_reading, open_work
-from app.storage.messages import Message, counts_by_state
+from app.storage.messages import Message
 from app.storage.rounds import Round
 from tests.web.console_scenes import a_draft, a_running_round, a_sealed_round, words
 from tests.web.visitor import Visitor
@@ -140,7 +141,7 @@ def test_a_test_mail_that_failed_is_no_mail_of_the_round(administrator: Visitor,
         for message in work.session.scalars(select(Message).where(Message.kind == "test")):
             message.state, message.last_error = "failed", "no such mailbox"
         work.session.flush()
-        assert counts_by_state(work.session, scene.round_id)["failed"] == 0
+        assert round_progress(work, scene.round_id).mails["failed"] == 0
     assert "no such mailbox" not in administrator.get(scene.at("progress")).text
 
 

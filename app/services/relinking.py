@@ -1,0 +1,135 @@
+"""A fresh link for a rater who lost the old one: whatever the old one led to is found through the new one.
+
+For a rater whom nobody may follow everything here is the same whether that rater has finished or not: the
+answer, the entry in the log, what is written anew in the database and how long that takes. Only the rater's
+own mailbox tells: somebody who has finished gets no mail, because nobody can issue that link again.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.domain.errors import NotFoundError, RefusedError
+from app.domain.rounds import RoundAct, is_open
+from app.domain.text import Text, text
+from app.domain.tokens import draft_key, rater_token, response_key, token_hash
+from app.services.answer_vault import moving
+from app.services.finding import find_person, round_to_change
+from app.services.following import is_followed
+from app.services.outbox import write_message
+from app.services.ports import JobName
+from app.services.work import Work
+from app.storage.audit import acts_since
+from app.storage.messages import Message
+from app.storage.people import Person
+from app.storage.raters import (
+    Assignment,
+    Invitation,
+    assignments_of_invitation,
+    assignments_of_rater,
+    invitations_of_rater,
+)
+from app.storage.replaced_links import ReplacedLink
+from app.storage.responses import move_answers
+from app.storage.rounds import Round
+from app.storage.traces import even_out
+
+PAUSE = timedelta(minutes=5)
+"""Two clicks must not become two links, of which only the second works."""
+
+
+def renew_link(work: Work, round_id: str, rater_id: str) -> Text:
+    """Give a rater a new link, let the old one die, and return what HR is told.
+
+    Raises NotFoundError for somebody who rates nobody in this round, and RefusedError: without a mail
+    address, after the close, within five minutes of the last time, and for a rater who may be followed and
+    has finished everything.
+    """
+    round_ = round_to_change(work, round_id, RoundAct.REMIND)
+    rater = find_person(work, rater_id)
+    duties = assignments_of_rater(work.session, round_id, rater_id)
+    _check(work, round_, rater, duties)
+    living = [
+        each for each in invitations_of_rater(work.session, round_id, rater_id) if each.nonce is not None
+    ]
+    may_tell = is_followed(work, round_, rater_id)
+    if may_tell and not living:
+        raise RefusedError(
+            text(
+                "%(name)s has finished everything, so nobody can issue another link. "
+                "The link in the mail that %(name)s has already still opens the answers.",
+                name=rater.name,
+            )
+        )
+    _replace(work, round_, living, duties)
+    for invitation in living:
+        _write_mail(work, invitation)
+    work.audit("link_renewed", round_id, rater=rater_id)
+    # Rung for everybody: how long an answer takes must not tell either.
+    work.later(JobName.DELIVER)
+    if may_tell:
+        return text(
+            "A mail with a new link is on its way to %(name)s. The old link no longer works.", name=rater.name
+        )
+    return text(
+        "If %(name)s still has something open, a mail with a new link is on its way, and the old link no "
+        "longer works. Whether that is so, nobody may learn.",
+        name=rater.name,
+    )
+
+
+def _check(work: Work, round_: Round, rater: Person, duties: list[Assignment]) -> None:
+    if not duties:
+        raise NotFoundError(text("%(name)s rates nobody in this round.", name=rater.name))
+    if not is_open(round_.state, round_.closes_at, work.now):
+        raise RefusedError(text("The round has just closed, so a new link would open nothing."))
+    if not rater.email:
+        raise RefusedError(text("%(name)s has no mail address. Add one first.", name=rater.name))
+    recent = acts_since(work.session, round_.id, "link_renewed", work.now - PAUSE)
+    if any(entry.detail.get("rater") == rater.id for entry in recent):
+        raise RefusedError(
+            text(
+                "This was asked for %(name)s less than five minutes ago. Give the mail some time.",
+                name=rater.name,
+            )
+        )
+
+
+def _replace(work: Work, round_: Round, living: Sequence[Invitation], duties: Sequence[Assignment]) -> None:
+    link_key = work.tools.keys.link_key(round_.id)
+    nonces = {each.id: work.randomness.bytes(32) for each in living}
+    moves: dict[str, str] = {}
+    for invitation in living:
+        old = rater_token(link_key, invitation.nonce or b"")
+        new = rater_token(link_key, nonces[invitation.id])
+        for assignment in assignments_of_invitation(work.session, invitation.id):
+            moves[draft_key(old, assignment.id)] = draft_key(new, assignment.id)
+            moves[response_key(old, assignment.id)] = response_key(new, assignment.id)
+    # Everybody who rates the same people is written anew, whatever this rater has done about them.
+    participant_ids = sorted({each.participant_id for each in duties})
+    for participant_id in participant_ids:
+        even_out(work.session, participant_id)
+    move = moving(work, round_.id)
+    for participant_id in participant_ids:
+        move_answers(work.session, participant_id, moves, move)
+    for invitation in living:
+        work.session.add(ReplacedLink(token_hash=invitation.token_hash, round_id=round_.id))
+        invitation.nonce = nonces[invitation.id]
+        invitation.token_hash = token_hash(rater_token(link_key, invitation.nonce))
+    work.session.flush()
+
+
+def _write_mail(work: Work, invitation: Invitation) -> None:
+    waiting = select(Message.id).where(
+        Message.invitation_id == invitation.id, Message.kind == "relink", Message.state == "pending"
+    )
+    # Links are put in when a mail is sent: one that still waits carries the newest by itself.
+    if work.session.scalars(waiting.with_for_update(skip_locked=True)).first() is None:
+        write_message(
+            work,
+            kind="relink",
+            dedupe_key=f"relink:{invitation.id}:{work.now.isoformat()}",
+            round_id=invitation.round_id,
+            invitation_id=invitation.id,
+        )
