@@ -67,6 +67,10 @@ class ReadingRules:
             )
 
 
+PARTICIPANT_ONLY = ReadingRules()
+"""What a round starts from."""
+
+
 def opens_at(read_since: datetime, days: int, conversation_on: date | None, zone: ZoneInfo) -> datetime:
     """Return when a report opens for its participant by itself, as a UTC instant.
 

@@ -1,7 +1,7 @@
 """What was done in a round and by whom, in words; never what a rater did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,15 @@ _ACTS: Mapping[str, Text] = {
     "round_closing": text("closed the round"),
     "round_sealed": text("sealed the reports and deleted the answers"),
     "reports_released": text("released the reports"),
+}
+
+_READING: Mapping[str, Text] = {
+    "coach_named": text("named %(coach)s as coach of %(participant)s"),
+    "report_read": text("opened the report of %(participant)s"),
+    "report_handed_over": text("gave %(participant)s the own report, after a conversation"),
+    "report_opened_by_itself": text("gave %(participant)s the own report: its reader's time was over"),
+    "conversation_planned": text("planned the conversation with %(participant)s for %(day)s"),
+    "comments_changed": text("changed what is shown of the comments on %(participant)s"),
 }
 
 
@@ -106,28 +115,9 @@ def _of_mails(action: str, rater: object) -> Text | None:
 
 
 def _reading(action: str, detail: Mapping[str, Any], participant: object, coach: object) -> Text | None:
-    match action:
-        case "coach_named":
-            return text("named %(coach)s as coach of %(participant)s", coach=coach, participant=participant)
-        case "report_read":
-            return text("opened the report of %(participant)s", participant=participant)
-        case "report_handed_over":
-            return text("gave %(participant)s the own report, after a conversation", participant=participant)
-        case "report_opened_by_itself":
-            return text(
-                "gave %(participant)s the own report: the time of its reader was over",
-                participant=participant,
-            )
-        case "conversation_planned":
-            return text(
-                "planned the conversation with %(participant)s for %(day)s",
-                participant=participant,
-                day=detail.get("day", ""),
-            )
-        case "comments_changed":
-            return text("changed what is shown of the comments on %(participant)s", participant=participant)
-        case _:
-            return None
+    found = _READING.get(action)
+    values = {"participant": participant, "coach": coach, "day": detail.get("day", "")}
+    return replace(found, values=values) if found is not None else None
 
 
 def _of_many(action: str, detail: Mapping[str, Any]) -> Text | None:

@@ -41,8 +41,8 @@ class KnownRaters:
 
     def read(self, participant_email: str, rater_email: str, typed_group: str) -> tuple[Person, Person, str]:
         """Return participant, rater and group of a line; raises InvalidError naming the column."""
-        participant_person = self._person("participant_email", participant_email)
-        rater = self._person("rater_email", rater_email)
+        participant_person = self.person("participant_email", participant_email)
+        rater = self.person("rater_email", rater_email)
         group = group_meant(self._round, typed_group)
         check_group(self._round, participant_person.id, rater.id, group)
         if self._round.state != RoundState.DRAFT and self.is_new(participant_person):
@@ -67,7 +67,8 @@ class KnownRaters:
         self._groups[key] = group
         return is_new
 
-    def _person(self, column: str, email: str) -> Person:
+    def person(self, column: str, email: str) -> Person:
+        """Return who has this address; raises InvalidError naming the column."""
         if not email.strip():
             raise InvalidError(text("%(column)s: there is no address.", column=column))
         person = self._persons.get(email.strip().lower())

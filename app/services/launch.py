@@ -6,14 +6,14 @@ from app.domain.errors import InvalidError
 from app.domain.questionnaire_json import questionnaire_to_json
 from app.domain.rounds import RoundAct, checked_closing
 from app.domain.text import Text, text
+from app.services.coaches import without_coach
 from app.services.finding import round_to_change
-from app.services.following import begin_following
 from app.services.frameworks import find_framework, fresh_questionnaire
-from app.services.invitations import invite
+from app.services.invitations import invite_everybody
 from app.services.role_profiles import freeze_targets
 from app.services.work import Work
-from app.storage.raters import Assignment, round_assignments
-from app.storage.rounds import Round, participants_with_persons
+from app.storage.launching import is_anybody_taking_part, raters_of_round, unrated_participants
+from app.storage.rounds import Round
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,11 @@ def launch_round(work: Work, round_id: str) -> Round:
     freeze_targets(work, round_)
     if not work.tools.keys.exists(round_.id):
         work.tools.keys.create(round_.id)
-    begin_following(work, round_)
-    by_rater: dict[str, list[Assignment]] = {}
-    for assignment in round_assignments(work.session, round_.id):
-        by_rater.setdefault(assignment.rater_id, []).append(assignment)
-    invite(work, round_, by_rater)
+    rater_ids = raters_of_round(work.session, round_.id)
+    invite_everybody(work, round_, rater_ids)
     round_.state = "collecting"
-    round_.launched_at = work.now
-    work.audit("round_launched", round_.id, raters=len(by_rater))
+    round_.launched_at = round_.acted_until_at = work.now
+    work.audit("round_launched", round_.id, raters=len(rater_ids))
     return round_
 
 
@@ -61,12 +58,10 @@ def launch_hindrances(work: Work, round_: Round) -> tuple[Hindrance, ...]:
     found: list[Hindrance] = []
     if not round_.competencies:
         found.append(Hindrance("competencies", text("Choose at least one competency.")))
-    participants = participants_with_persons(work.session, round_.id)
-    if not participants:
+    if not is_anybody_taking_part(work.session, round_.id):
         found.append(Hindrance("raters", text("Add at least one participant.")))
     if round_.closes_at <= work.now:
         found.append(Hindrance("settings", text("The closing date has passed. Choose a later day.")))
-    rated = {assignment.participant_id for assignment in round_assignments(work.session, round_.id)}
     found += [
         Hindrance(
             "raters",
@@ -75,7 +70,10 @@ def launch_hindrances(work: Work, round_: Round) -> tuple[Hindrance, ...]:
             ),
             participant.id,
         )
-        for participant, person in participants
-        if participant.id not in rated
+        for participant, person in unrated_participants(work.session, round_.id)
+    ]
+    found += [
+        Hindrance("raters", text("%(name)s has no coach yet. Name one.", name=person.name), participant.id)
+        for participant, person in without_coach(work, round_)
     ]
     return tuple(found)

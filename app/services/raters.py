@@ -9,6 +9,8 @@ from app.domain.rounds import RoundAct, RoundState
 from app.domain.tables import MAX_PROBLEMS, Table
 from app.domain.text import Text, text
 from app.services.assigning import assign, check_group, has_group
+from app.services.coaches import COLUMN as COACH_COLUMN
+from app.services.coaches import CoachesOfFile
 from app.services.finding import find_assignment, find_participant, find_person, round_to_change
 from app.services.following import follow_late_raters, is_followed, stop_following_small_groups
 from app.services.invitations import invite_late_raters, tell_regrouped
@@ -31,6 +33,7 @@ class RaterRow:
     participant_email: str
     rater_email: str
     group: str
+    coach_email: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class RaterImport:
     new_assignments: int
     unchanged: int
     problems: tuple[Text, ...]
+    new_coaches: int = 0
 
 
 def add_participant(work: Work, round_id: str, person_id: str) -> Participant:
@@ -196,7 +200,10 @@ def _proposals(
 
 
 def rater_rows(table: Table) -> list[RaterRow]:
-    """Return the lines of a raters file; raises InvalidError when a column is missing."""
+    """Return the lines of a raters file, with the coach where there is such a column.
+
+    Raises InvalidError when a column is missing.
+    """
     missing = [column for column in COLUMNS if column not in table.columns]
     if missing:
         raise InvalidError(
@@ -206,7 +213,16 @@ def rater_rows(table: Table) -> list[RaterRow]:
                 missing=", ".join(missing),
             )
         )
-    return [RaterRow(row.number, *(row.values[column] for column in COLUMNS)) for row in table.rows]
+    return [
+        RaterRow(
+            row.number,
+            row.values["participant_email"],
+            row.values["rater_email"],
+            row.values["group"],
+            row.values.get(COACH_COLUMN, ""),
+        )
+        for row in table.rows
+    ]
 
 
 def import_raters(
@@ -219,12 +235,14 @@ def import_raters(
     """
     round_ = round_to_change(work, round_id, RoundAct.CHANGE_RATERS)
     known = KnownRaters(work, round_)
+    coaches = CoachesOfFile(work, round_, known)
     planned: list[tuple[Person, Person, str]] = []
     problems: list[Text] = []
     unchanged = 0
     for row in rows:
         try:
             participant_person, rater, group = known.read(row.participant_email, row.rater_email, row.group)
+            coaches.read(participant_person, row.coach_email)
         except InvalidError as error:
             problems.append(text("Line %(line)s: %(reason)s", line=row.number, reason=error.message))
             continue
@@ -238,8 +256,9 @@ def import_raters(
         new_assignments=len(planned) + known.own_ratings(list(newcomers)),
         unchanged=unchanged,
         problems=tuple(problems[:MAX_PROBLEMS]),
+        new_coaches=len(coaches.changes),
     )
-    if is_dry_run or (problems and not skip_bad) or not planned:
+    if is_dry_run or (problems and not skip_bad) or not (planned or coaches.changes):
         return result
     lists = RoundLists(work, round_)
     for person in newcomers.values():
@@ -249,6 +268,8 @@ def import_raters(
         if not (group == SELF and known.is_new(participant_person)):
             lists.add_rater(lists.participation(participant_person.id), rater, group)
     lists.write()
-    counts = {"participants": result.new_participants, "raters": result.new_assignments}
-    work.audit("raters_imported", round_id, **counts)
+    coaches.write({person_id: lists.participation(person_id) for person_id in coaches.changes})
+    if planned:
+        counts = {"participants": result.new_participants, "raters": result.new_assignments}
+        work.audit("raters_imported", round_id, **counts)
     return result

@@ -20,6 +20,15 @@ def reading_rules(round_: Round) -> ReadingRules:
     )
 
 
+def note_rules(round_: Round, rules: ReadingRules) -> None:
+    """Write the rules into a draft."""
+    round_.report_reader = rules.reader
+    round_.is_reader_first = rules.is_reader_first
+    round_.reader_days = rules.days
+    round_.hr_reads_reports = rules.hr_reads
+    round_.coach_edits_comments = rules.coach_edits
+
+
 def reader_kind(work: Work, participant: Participant) -> ReaderKind | None:
     """Return what makes the one who is signed in a reader of this report.
 

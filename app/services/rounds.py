@@ -8,10 +8,13 @@ from app.domain.mail import require_known_places
 from app.domain.policy import Policy
 from app.domain.questionnaire import QuestionnaireOptions, generate_questionnaire
 from app.domain.raters import STANDARD_GROUPS, RaterGroup
+from app.domain.report_reading import PARTICIPANT_ONLY, ReadingRules
 from app.domain.rounds import RoundAct, checked_closing
 from app.domain.text import text
+from app.services.coaches import copy_coaches
 from app.services.finding import find_round, round_to_change
 from app.services.frameworks import BUNDLED, offered_framework
+from app.services.report_readers import note_rules, reading_rules
 from app.services.work import Work
 from app.storage.raters import Assignment, round_assignments
 from app.storage.rounds import Participant, Round, participants_with_persons
@@ -38,6 +41,7 @@ class RoundSettings:
     policy_name: str = "core"
     k: int = 4
     hr_sees_progress: bool = True
+    reading: ReadingRules = PARTICIPANT_ONLY
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,7 @@ def clone_round(work: Work, round_id: str, name: str, closes_at: datetime) -> Ro
             policy_name=source.policy_name,
             k=source.k,
             hr_sees_progress=source.hr_sees_progress,
+            reading=reading_rules(source),
         ),
     )
     clone.mail_texts = dict(source.mail_texts)
@@ -213,6 +218,7 @@ def _apply(work: Work, round_: Round, settings: RoundSettings) -> None:
     round_.groups = _groups(settings)
     round_.policy_name, round_.k = policy.name, policy.k
     round_.hr_sees_progress = settings.hr_sees_progress
+    note_rules(round_, settings.reading)
     is_other = round_.framework_id != settings.framework_id
     round_.framework_id = settings.framework_id
     # Ids of another framework mean nothing here.
@@ -269,6 +275,7 @@ def _copy_rosters(work: Work, source: Round, clone: Round) -> None:
         copies[participant.id] = copy.id
         work.session.add(copy)
     work.session.flush()
+    copy_coaches(work, source, clone, copies)
     for assignment in assignments:
         work.session.add(
             Assignment(
