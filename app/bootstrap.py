@@ -12,7 +12,7 @@ from app.adapters.random import SystemRandomness
 from app.adapters.rendering import MailRenderer
 from app.adapters.sealing import AnswerCipher
 from app.adapters.typesetting import TypstTypesetter
-from app.adapters.wording import CATALOGUES
+from app.adapters.wording import CATALOGUES, WrittenLanguage
 from app.services.ports import Site, Tools
 from app.settings import Settings
 from app.storage.engine import Database, open_database
@@ -45,6 +45,7 @@ def bootstrap(settings: Settings) -> Bundle:
         renderer=MailRenderer(TEMPLATES, CATALOGUES, settings.timezone),
         queue=CeleryQueue(settings.broker_url) if settings.broker_url else NoQueue(),
         typesetter=TypstTypesetter(TEMPLATES / "report"),
+        speech=WrittenLanguage,
         site=Site(
             public_url=settings.public_url,
             mail_from=settings.mail_from,

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 import typst
 
+from app.adapters.paper_pictures import with_pictures
 from app.adapters.typefaces import UNSHOWN, Typefaces, plainest
 
 _Source = TypeVar("_Source", Path, bytes)
@@ -48,7 +49,7 @@ class TypstTypesetter:
         `template` is the name of a file in the folder of the templates, without its ending. The template
         finds `document` under `json(bytes(sys.inputs.document))`, with `has_unshown` added: whether it holds
         a sign that stands for characters without a picture. `dated_at`, an instant with its zone, is the only
-        date in the file.
+        date in the file. A mapping with `picture` in it is drawn (app.adapters.paper_pictures).
 
         Raises:
             TypesettingError: The template is missing or wrong, or wants what the document does not have.
@@ -56,8 +57,9 @@ class TypstTypesetter:
         source = self._templates / f"{template}.typ"
         if not source.is_file():
             raise TypesettingError(f"there is no template “{template}”")
+        drawn = {name: with_pictures(value) for name, value in document.items()}
         with self._lock:
-            fitted = self._typefaces.fitted(document)
+            fitted = self._typefaces.fitted(drawn)
             try:
                 return self._compiled(source, fitted, dated_at)
             except typst.TypstError as error:

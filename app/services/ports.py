@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from app.domain.mail import Delivered, OutgoingMail, RenderedMail
+from app.domain.speech import Speech
 from app.storage.engine import Database
 
 
@@ -156,5 +157,6 @@ class Tools:
     renderer: Renderer
     queue: Queue
     typesetter: Typesetter
+    speech: Callable[[str], Speech]
     site: Site
     secret: bytes = field(repr=False)

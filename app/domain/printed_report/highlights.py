@@ -1,0 +1,76 @@
+"""The first page of a printed report: what stands out, each with its sentence and its small picture."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.highlight_words import (
+    KINDS,
+    MOST_HIDDEN_WITH_PICTURE,
+    has_answers_of_others,
+    highlight_lead,
+    highlight_title,
+    no_highlight,
+)
+from app.domain.printed_report.pictures import dots, strip
+from app.domain.printed_report.voice import Document, Voice
+from app.domain.report_sentences import count_words, explore_sentence, gap_figures, strength_sentence
+from app.domain.sentences import gap_sentence
+from app.domain.text import text
+
+_LEVELS = 4
+
+
+def stands_out(report: Mapping[str, Any], voice: Voice) -> Document:
+    """Return the kinds of things that stand out, or why nothing does."""
+    if report["round"]["questions"] != "level":
+        instead = text(
+            "This round asked how often each behaviour is seen. It places no competency on a level, so"
+            " nothing is ranked here."
+        )
+    elif not has_answers_of_others(report):
+        instead = text(
+            "Nothing can be said here, because no answers of others are shown. Further down you find what"
+            " was answered."
+        )
+    else:
+        return {"instead": None, "kinds": [_kind(kind, report, voice) for kind in KINDS]}
+    return {"instead": voice.say(instead), "kinds": []}
+
+
+def _kind(kind: str, report: Mapping[str, Any], voice: Voice) -> Document:
+    found = report["highlights"][kind]
+    shown = found[:MOST_HIDDEN_WITH_PICTURE] if kind == "hidden_strengths" else found
+    return {
+        "title": voice.say(highlight_title(kind)),
+        "lead": voice.say(highlight_lead(kind)),
+        "empty": None if found else voice.say(no_highlight(kind, report)),
+        "entries": [_entry(kind, one, report, voice) for one in shown],
+        "also": [one["name"] for one in found[len(shown) :]],
+    }
+
+
+def _entry(kind: str, one: Mapping[str, Any], report: Mapping[str, Any], voice: Voice) -> Document:
+    competency = next(each for each in report["competencies"] if each["id"] == one["competency"])
+    if kind == "explore":
+        cell = next(each for each in competency["cells"] if each["groups"] == one["groups"])
+        return {
+            "id": one["competency"],
+            "name": one["name"],
+            "sentence": voice.say(
+                explore_sentence(one, voice.inside(one["groups"]), report["policy"]["name"])
+            ),
+            "label": f"{voice.heading(one['groups'])}: {voice.say(count_words(cell))}",
+            "picture": strip(cell, None, voice),
+        }
+    if kind == "strengths":
+        sentence = voice.say(strength_sentence(one, voice.number))
+    else:
+        gap = competency["gap"]
+        sentence = f"{voice.say(gap_sentence(gap))} {voice.say(gap_figures(gap, voice.number))}"
+    return {
+        "id": one["competency"],
+        "name": one["name"],
+        "sentence": sentence,
+        "label": None,
+        "picture": dots([(one["name"], competency["cells"], None)], _LEVELS, voice),
+    }
