@@ -22,12 +22,13 @@ def make_celery() -> Celery:
     return celery
 
 
-@setup_logging.connect
 def speak(**_: object) -> None:
     """Let worker and scheduler log as this installation says, once they start to run."""
     settings = load_settings()
     configure_logs(settings.log_style, settings.log_level)
 
 
+# Whoever listens to this signal sets the logs up instead of Celery.
+setup_logging.connect(speak, weak=False)
 app = make_celery()
 """Celery looks for this name."""

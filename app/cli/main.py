@@ -6,6 +6,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from app.cli.admin import admin_group
+from app.cli.alive import alive_command
 from app.cli.demo import demo_command
 from app.cli.doctor import doctor_command
 from app.cli.frameworks import framework_group
@@ -36,6 +37,7 @@ for command in (
     round_group,
     report_group,
     doctor_command,
+    alive_command,
 ):
     rondom.add_command(command)
 
