@@ -92,6 +92,14 @@ def closing_instant(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(23, 59, 59), tzinfo=zone).astimezone(UTC)
 
 
+def last_day(closed_at: datetime | None, closes_at: datetime, zone: ZoneInfo) -> str | None:
+    """Return the day answers were last taken, as 2026-12-18; None before the seal."""
+    if closed_at is None:
+        return None
+    # The seal follows the closing instant, often past midnight; an early close comes before it.
+    return min(closed_at, closes_at).astimezone(zone).date().isoformat()
+
+
 def checked_closing(closes_at: datetime, now: datetime) -> datetime:
     """Return the instant, or raise InvalidError when it lies in the past or more than a year ahead."""
     if closes_at <= now:

@@ -128,6 +128,13 @@ def statistics_of(publication: Publication, cell: Cell) -> Statistics | None:
     )
 
 
+def reach_of(publication: Publication, cell: Cell) -> tuple[Fraction, Fraction]:
+    """Return between which means a published cell may lie: its own, or the edge it may be softened from."""
+    as_published = mean_of(cell.codes)
+    at_the_edge = Fraction(_edge(cell, publication.scale)) if cell.is_softened else as_published
+    return min(as_published, at_the_edge), max(as_published, at_the_edge)
+
+
 def others_of(publication: Publication, cells: Sequence[Cell]) -> Others | None:
     """Return "others" for the cells of one question; None where no block or manager has a mean."""
     counted = [
@@ -140,11 +147,10 @@ def others_of(publication: Publication, cells: Sequence[Cell]) -> Others | None:
         return None
     means, lows, highs = [], [], []
     for cell, n in counted:
-        as_published = mean_of(cell.codes)
-        at_the_edge = Fraction(_edge(cell, publication.scale)) if cell.is_softened else as_published
-        means.append(n * as_published)
-        lows.append(n * min(as_published, at_the_edge))
-        highs.append(n * max(as_published, at_the_edge))
+        low, high = reach_of(publication, cell)
+        means.append(n * mean_of(cell.codes))
+        lows.append(n * low)
+        highs.append(n * high)
     return Others(sum(means) / Fraction(total), sum(lows) / Fraction(total), sum(highs) / Fraction(total))
 
 

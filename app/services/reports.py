@@ -11,12 +11,13 @@ from app.domain.errors import NotFoundError, RefusedError
 from app.domain.publication import Publication
 from app.domain.questionnaire import Questionnaire
 from app.domain.reports import assemble_report
-from app.domain.rounds import RoundAct, RoundState, require
+from app.domain.rounds import RoundAct, RoundState, last_day, require
 from app.domain.text import Text, text
 from app.services.finding import find_round
 from app.services.frameworks import frozen_questionnaire
 from app.services.releases import may_choose_core
 from app.services.sealed_reports import publication_of, round_publications
+from app.services.trends import report_trend
 from app.services.work import SYSTEM, Work
 from app.storage.people import Person
 from app.storage.rounds import Participant, Round, participants_with_persons, participations
@@ -102,6 +103,7 @@ def read_report(work: Work, participant_id: str, language: str, translate: Trans
         target_levels=participant.target_levels,
         translate=translate,
     )
+    report["trend"] = report_trend(work, participant, round_, publication, translate)
     return ReportPage(
         report=report,
         questionnaire=questionnaire,
@@ -158,12 +160,5 @@ def _round_lines(round_: Round, zone: ZoneInfo) -> dict[str, object]:
         "id": round_.id,
         "name": round_.name,
         "questions": round_.questions,
-        "closed_on": _closing_day(round_, zone),
+        "closed_on": last_day(round_.closed_at, round_.closes_at, zone),
     }
-
-
-def _closing_day(round_: Round, zone: ZoneInfo) -> str | None:
-    if round_.closed_at is None:
-        return None
-    # The seal follows the closing instant, often past midnight; an early close comes before it.
-    return min(round_.closed_at, round_.closes_at).astimezone(zone).date().isoformat()
