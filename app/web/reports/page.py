@@ -15,6 +15,7 @@ from app.web.reports.competencies import ClusterPart, clusters_of
 from app.web.reports.highlights import Highlight, highlights_of
 from app.web.reports.names import GroupNames
 from app.web.reports.overview import OverviewCluster, overview_of
+from app.web.reports.trend import TrendView, trend_of
 from app.web.reports.voices import Question, voices_of
 
 
@@ -45,6 +46,7 @@ class ReportView:
     overview: tuple[OverviewCluster, ...]
     clusters: tuple[ClusterPart, ...]
     questions: tuple[Question, ...]
+    trend: TrendView | None
 
     @property
     def commented(self) -> frozenset[str]:
@@ -79,6 +81,7 @@ def report_view(page: ReportPage) -> ReportView:
         overview=overview_of(in_short, page.questionnaire, names),
         clusters=clusters_of(report, page.questionnaire, names),
         questions=voices_of(report, page.questionnaire, names),
+        trend=trend_of(report, page.questionnaire, names),
     )
 
 
