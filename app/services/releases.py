@@ -1,36 +1,35 @@
-"""Releasing reports: making them visible, and telling the participants."""
+"""Releasing reports: handing them to those who read them, and telling them."""
 
 from dataclasses import dataclass
 
 from app.domain.disclosure import disclosure_check
 from app.domain.errors import RefusedError
 from app.domain.policy import CLASSIC
+from app.domain.report_reading import BY_MANAGER, NOBODY
 from app.domain.rounds import RoundAct, RoundState
 from app.domain.text import Text, text
 from app.services.finding import round_to_change
-from app.services.outbox import write_message
 from app.services.ports import JobName
+from app.services.report_mails import IS_AHEAD, IS_READY, mail_participants, mail_readers
+from app.services.report_readers import reading_rules
 from app.services.sealed_reports import round_publications
-from app.services.sign_in import RELEASE_LINK_LASTS, account_for_person, make_link
 from app.services.work import Work
 from app.storage.accounts import Account
-from app.storage.people import Person
+from app.storage.people import Person, persons_by_id
+from app.storage.report_readers import ReportReader, readers_of_round
 from app.storage.rounds import Participant, Round, participants_with_persons
 
 
 def release_round(work: Work, round_id: str, *, under_core: bool = False) -> int:
-    """Make the reports of a closed round visible and mail each participant a way in; returns how many.
+    """Hand the reports of a closed round to their readers as the round says, and mail them; returns how many.
 
-    A round under `classic` can be released `under_core` instead of as it is: the choice is made with the
-    first report and holds for all. An administrator who takes part does not release the own report: another
-    has to. Raises RefusedError.
+    A participant reads at once, or waits for a conversation with the manager or coach; that reader is fixed
+    here. A round under `classic` can be released `under_core` instead of as it is: the choice is made with
+    the first report and holds for all. An administrator who takes part does not release the own report:
+    another has to. Raises RefusedError.
     """
     round_ = round_to_change(work, round_id, RoundAct.READ)
-    waiting = [
-        (participant, person)
-        for participant, person in participants_with_persons(work.session, round_id)
-        if participant.released_at is None
-    ]
+    waiting = _waiting(work, round_id)
     if not waiting:
         raise RefusedError(text("All reports of this round have been released already."))
     others = [each for each in waiting if not _is_own(work, each[1])]
@@ -42,14 +41,24 @@ def release_round(work: Work, round_id: str, *, under_core: bool = False) -> int
         raise RefusedError(_no_choice_left(round_))
     if may_choose_core(round_):
         _note_choice(work, round_, under_core=under_core)
-    for participant, person in others:
-        _release(work, round_id, participant, person)
+    _release(work, round_, others)
     if round_.state == RoundState.CLOSED:
         round_.state = RoundState.RELEASED
         round_.released_at = work.now
     work.audit("reports_released", round_id, count=len(others))
     work.later(JobName.DELIVER)
     return len(others)
+
+
+def _waiting(work: Work, round_id: str) -> list[tuple[Participant, Person]]:
+    """Return whose reports nobody has yet, by name."""
+    readers = readers_of_round(work.session, round_id)
+    return [
+        (participant, person)
+        for participant, person in participants_with_persons(work.session, round_id)
+        if participant.released_at is None
+        and (participant.id not in readers or readers[participant.id].reads_from_at is None)
+    ]
 
 
 def may_choose_core(round_: Round) -> bool:
@@ -71,8 +80,7 @@ def unreleased_reports(work: Work, round_id: str) -> tuple[UnreleasedReport, ...
     """Return the reports that are not released yet, by name."""
     return tuple(
         UnreleasedReport(participant.id, person.name, bool(person.email), _is_own(work, person))
-        for participant, person in participants_with_persons(work.session, round_id)
-        if participant.released_at is None
+        for participant, person in _waiting(work, round_id)
     )
 
 
@@ -99,18 +107,43 @@ def _note_choice(work: Work, round_: Round, *, under_core: bool) -> None:
     work.audit(action, round_.id, shown=check.shown_cells, readable=check.readable_cells)
 
 
-def _release(work: Work, round_id: str, participant: Participant, person: Person) -> None:
-    participant.released_at = work.now
-    account = account_for_person(work, person)
-    if account is None:
-        return
-    link = make_link(work, account, RELEASE_LINK_LASTS)
-    write_message(
-        work,
-        kind="release",
-        dedupe_key=f"release:{participant.id}",
-        round_id=round_id,
-        participant_id=participant.id,
-        account_id=account.id,
-        sign_in_link_id=link.id,
-    )
+def _release(work: Work, round_: Round, others: list[tuple[Participant, Person]]) -> None:
+    rules = reading_rules(round_)
+    readers = _fixed_readers(work, round_, others) if rules.reader != NOBODY else {}
+    ahead = [each for each in others if rules.is_reader_first and each[0].id in readers]
+    ready = [each for each in others if not (rules.is_reader_first and each[0].id in readers)]
+    for participant, _ in ready:
+        participant.released_at = work.now
+    work.session.flush()
+    mail_participants(work, round_, ready, IS_READY)
+    mail_participants(work, round_, ahead, IS_AHEAD)
+    mail_readers(work, round_, list({person.id: person for person in readers.values()}.values()))
+
+
+def _fixed_readers(work: Work, round_: Round, others: list[tuple[Participant, Person]]) -> dict[str, Person]:
+    """Note who reads each report from now on, whatever changes later; by participant id.
+
+    Somebody without an address cannot sign in, so cannot be waited for either.
+    """
+    rows = readers_of_round(work.session, round_.id)
+    chosen: dict[str, str] = {}
+    for participant, person in others:
+        row = rows.get(participant.id)
+        reader_id = (
+            person.manager_id if round_.report_reader == BY_MANAGER else row.person_id if row else None
+        )
+        if reader_id is not None and reader_id != person.id:
+            chosen[participant.id] = reader_id
+    persons = persons_by_id(work.session, chosen.values())
+    found = {
+        participant_id: persons[reader_id]
+        for participant_id, reader_id in chosen.items()
+        if reader_id in persons and persons[reader_id].email
+    }
+    for participant_id, reader in found.items():
+        row = rows.get(participant_id)
+        if row is None:
+            row = ReportReader(participant_id=participant_id, round_id=round_.id)
+            work.session.add(row)
+        row.person_id, row.reads_from_at = reader.id, work.now
+    return found

@@ -53,8 +53,16 @@ class SignedIn:
 
 def make_link(work: Work, account: Account, lasts: timedelta) -> SignInLink:
     """Create a one-time link whose token can be derived when a mail is rendered."""
+    link = new_link(work, account, lasts)
+    work.session.add(link)
+    work.session.flush()
+    return link
+
+
+def new_link(work: Work, account: Account, lasts: timedelta) -> SignInLink:
+    """Return a one-time link that is still to be written."""
     nonce = work.randomness.bytes(32)
-    link = SignInLink(
+    return SignInLink(
         id=work.new_id(),
         account_id=account.id,
         nonce=nonce,
@@ -62,9 +70,6 @@ def make_link(work: Work, account: Account, lasts: timedelta) -> SignInLink:
         expires_at=work.now + lasts,
         used_at=None,
     )
-    work.session.add(link)
-    work.session.flush()
-    return link
 
 
 def link_url(work: Work, link: SignInLink) -> str:

@@ -1,5 +1,6 @@
 """Sign-ins: accounts, one-time links and server-side sessions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, select
@@ -54,6 +55,17 @@ def account_by_email(session: Session, email: str) -> Account | None:
 def account_of_person(session: Session, person_id: str) -> Account | None:
     """Return the account through which this person signs in."""
     return session.scalar(select(Account).where(Account.person_id == person_id))
+
+
+def accounts_of_persons(session: Session, person_ids: Iterable[str]) -> dict[str, Account]:
+    """Return the accounts through which these persons sign in, by person id."""
+    query = select(Account).where(Account.person_id.in_(set(person_ids)))
+    return {account.person_id or "": account for account in session.scalars(query)}
+
+
+def accounts_by_email(session: Session, emails: Iterable[str]) -> list[Account]:
+    """Return the accounts with these normalised addresses."""
+    return list(session.scalars(select(Account).where(Account.email.in_(set(emails)))))
 
 
 def administrators(session: Session) -> list[Account]:

@@ -1,5 +1,6 @@
 """The outbox: a row per mail; the body and its links are never stored."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -131,6 +132,11 @@ def messages_of_round(session: Session, round_id: str) -> list[Message]:
     """Return a round's messages in the order in which they were written."""
     query = select(Message).where(Message.round_id == round_id)
     return list(session.scalars(query.order_by(Message.dated_at, Message.id)))
+
+
+def known_dedupe_keys(session: Session, keys: Iterable[str]) -> set[str]:
+    """Return which of these mails have been written before."""
+    return set(session.scalars(select(Message.dedupe_key).where(Message.dedupe_key.in_(set(keys)))))
 
 
 def cancel_waiting(session: Session, round_id: str, kinds: tuple[str, ...]) -> int:
