@@ -1,0 +1,18 @@
+"""The worker of an installation with a shorter patience, so that minutes of waiting fit into seconds.
+
+RONDOM_TORTURE_LEASE holds the seconds a claim lasts, RONDOM_TORTURE_SWEEP those between two sweeps.
+"""
+
+import os
+from datetime import timedelta
+
+from app.services import delivery
+from worker import schedule
+
+delivery.LEASE = timedelta(seconds=float(os.environ["RONDOM_TORTURE_LEASE"]))
+schedule.SCHEDULE["sweep the outbox"]["schedule"] = float(os.environ["RONDOM_TORTURE_SWEEP"])
+
+# After the changes above: this module puts the installation together when it is loaded.
+from worker.celery_app import app  # noqa: E402
+
+__all__ = ["app"]
