@@ -110,7 +110,7 @@ class Questionnaire:
     @property
     def rating_questions(self) -> tuple[str, ...]:
         """The ids of everything to be rated, in order: competencies, or indicators."""
-        return tuple(question for item in self.items for question in self._rated(item))
+        return tuple(question for item in self.items for question in self.questions_of(item))
 
     @property
     def comment_questions(self) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ class Questionnaire:
         """Return the ids of everything that is asked in a section, for ratings and for comments."""
         found: dict[str, None] = {}
         for item in section.items:
-            found.update(dict.fromkeys(self._rated(item)))
+            found.update(dict.fromkeys(self.questions_of(item)))
             if self.has_comments:
                 found[item.competency_id] = None
         return tuple(found)
@@ -134,11 +134,12 @@ class Questionnaire:
             UnknownQuestionError: There is no such question, or it is an open one.
         """
         for item in self.items:
-            if question_id == item.competency_id or question_id in self._rated(item):
+            if question_id == item.competency_id or question_id in self.questions_of(item):
                 return item.competency_id
         raise UnknownQuestionError
 
-    def _rated(self, item: Item) -> tuple[str, ...]:
+    def questions_of(self, item: Item) -> tuple[str, ...]:
+        """Return the ids of what is rated of a competency: itself, or its indicators."""
         if self.questions == "level":
             return (item.competency_id,)
         return tuple(question.id for question in item.indicator_questions)

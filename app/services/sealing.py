@@ -1,4 +1,4 @@
-"""Closing a round: freeze, seal participant by participant, delete the answers, then the keys.
+"""Closing a round: freeze, seal each participant, add up the whole, delete the answers, then the keys.
 
 Every step can be killed and run again: what is sealed stays sealed, what is deleted stays deleted, and the
 round's keys are the last to go, so that their presence says that something is left to do.
@@ -6,11 +6,13 @@ round's keys are the last to go, so that their presence says that something is l
 
 import hashlib
 import logging
+from collections.abc import Sequence
 
 from sqlalchemy import update
 
 from app.domain.anonymity import RawResponse, seal
 from app.domain.keys import MissingKeyError
+from app.domain.quality import RoundTally
 from app.domain.rounds import RoundAct, RoundState, is_allowed, is_due_to_seal
 from app.domain.text import Text, text
 from app.services.answer_vault import open_answers
@@ -21,6 +23,7 @@ from app.services.rounds import policy_of, rater_groups
 from app.services.work import SYSTEM, Work, open_reading, open_work
 from app.storage.messages import cancel_waiting
 from app.storage.publications import PublicationRow, sealed_participant_ids
+from app.storage.qualities import RoundQuality
 from app.storage.raters import Assignment, Invitation, added_after_launch, roster
 from app.storage.replaced_links import forget_replaced_links
 from app.storage.responses import Response, count_responses, delete_answers_of_round, responses_about
@@ -113,7 +116,8 @@ def seal_round(tools: Tools, round_id: str) -> None:
     """
     with open_reading(tools, SYSTEM) as work:
         round_ = find_round(work, round_id)
-        if is_allowed(round_.state, RoundAct.SEAL):
+        is_closing = is_allowed(round_.state, RoundAct.SEAL)
+        if is_closing:
             sealed = sealed_participant_ids(work.session, round_id)
             everybody = [each.id for each, _ in participants_with_persons(work.session, round_id)]
         elif round_.state in {RoundState.COLLECTING, RoundState.DRAFT}:
@@ -124,6 +128,8 @@ def seal_round(tools: Tools, round_id: str) -> None:
         if participant_id not in sealed:
             with open_work(tools, SYSTEM) as work:
                 _seal_participant(work, round_id, participant_id)
+    if is_closing:
+        _keep_quality(tools, round_id, everybody)
     with open_work(tools, SYSTEM) as work:
         _delete_answers(work, round_id)
     if tools.keys.exists(round_id):
@@ -162,6 +168,38 @@ def _seal_participant(work: Work, round_id: str, participant_id: str) -> None:
             sealed_at=work.now,
         )
     )
+
+
+def _keep_quality(tools: Tools, round_id: str, participant_ids: Sequence[str]) -> None:
+    """Add up the answers of the whole round and store what may be told of them, once.
+
+    Answers stand still while a round closes, and go only when this is stored: a pass that was interrupted is
+    made again from the start, and finds the same.
+    """
+    with open_reading(tools, SYSTEM) as work:
+        if work.session.get(RoundQuality, round_id) is not None:
+            return
+        round_ = find_round(work, round_id)
+        questionnaire = SHELF.questionnaire(round_, work.site.languages[0])
+        tally = RoundTally(
+            [group.id for group in rater_groups(round_)],
+            {item.competency_id: questionnaire.questions_of(item) for item in questionnaire.items},
+            questionnaire.scale,
+        )
+    for participant_id in participant_ids:
+        with open_reading(tools, SYSTEM) as work:
+            tally.add_participant(
+                (
+                    response.rater_group,
+                    open_answers(work, round_id, response.key, response.answers).ratings,
+                )
+                for response in responses_about(work.session, participant_id)
+            )
+    with open_work(tools, SYSTEM) as work:
+        if _still_closing(work, round_id) is None or work.session.get(RoundQuality, round_id) is not None:
+            return
+        document = tally.quality().to_json()
+        work.session.add(RoundQuality(round_id=round_id, document=document, sealed_at=work.now))
 
 
 def _still_closing(work: Work, round_id: str) -> Round | None:

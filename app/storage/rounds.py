@@ -1,5 +1,6 @@
 """Rounds and their participants."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,8 +81,8 @@ class Round(Base):
 class Participant(Base):
     """A person who receives feedback in a round.
 
-    `target_levels` maps a competency id to the level the role asks for, as it was at the launch. `team` is the
-    department when the round began to close; it never follows the person to another one.
+    `target_levels` maps a competency id to the level the role asks for, as it was at the launch. `team` is
+    the department when the round began to close; it never follows the person to another one.
     """
 
     __tablename__ = "participants"
@@ -148,6 +149,18 @@ def participations(session: Session, person_id: str) -> list[tuple[Participant, 
         .order_by(Round.created_at.desc(), Round.id)
     )
     return [(participant, round_) for participant, round_ in session.execute(query)]
+
+
+def give_reports(session: Session, participant_ids: Sequence[str], now: datetime) -> set[str]:
+    """Let these participants read their reports from now on; returns those who could not before."""
+    statement = (
+        update(Participant)
+        .where(Participant.id.in_(participant_ids), Participant.released_at.is_(None))
+        .values(released_at=now)
+        .returning(Participant.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    return set(session.scalars(statement))
 
 
 def participant_counts(session: Session) -> dict[str, int]:
