@@ -78,8 +78,9 @@ class TypstTypesetter:
         return self._pdf(source, {"document": complete}, dated_at)
 
     def _pdf(self, source: _Source, inputs: dict[str, str], dated_at: datetime) -> bytes:
+        whole = dated_at.astimezone(UTC).replace(microsecond=0)
         made = self._compiler.compile(
-            source, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=dated_at
+            source, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=whole
         )
         if not isinstance(made, bytes):
             raise TypesettingError("the engine returned no file")
