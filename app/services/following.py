@@ -14,13 +14,6 @@ from app.storage.raters import Assignment, assignments_of_rater, round_assignmen
 from app.storage.rounds import Round
 
 
-def begin_following(work: Work, round_: Round) -> None:
-    """Fix at the launch which raters HR may follow."""
-    for assignment in round_assignments(work.session, round_.id):
-        assignment.is_followed = round_.hr_sees_progress
-    stop_following_small_groups(work, round_)
-
-
 def follow_late_raters(work: Work, round_: Round, assignments: Collection[Assignment]) -> None:
     """Fix what holds for raters who were added after the launch; what was told before stays true."""
     new = {each.id for each in assignments}

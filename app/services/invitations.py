@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
+from app.domain.raters import NAMED_GROUPS
 from app.domain.tokens import rater_token, token_hash
 from app.services.outbox import new_message
 from app.services.ports import JobName
 from app.services.work import Work
+from app.storage.launching import hand_out_ways_in
 from app.storage.messages import Message
 from app.storage.people import persons_by_id
 from app.storage.raters import (
@@ -28,29 +30,23 @@ def invite(work: Work, round_: Round, by_rater: Mapping[str, Sequence[Assignment
 
     A rater without a mail address gets the way in, but no mail; the launch page says who.
     """
-    earlier = Counter(
-        invitation.rater_id for invitation in invitations_of_raters(work.session, round_.id, by_rater)
-    )
-    link_key = work.tools.keys.link_key(round_.id)
-    invitations: list[Invitation] = []
-    for rater_id in by_rater:
-        nonce = work.randomness.bytes(32)
-        invitations.append(
-            Invitation(
-                id=work.new_id(),
-                round_id=round_.id,
-                rater_id=rater_id,
-                sequence=earlier[rater_id] + 1,
-                nonce=nonce,
-                token_hash=token_hash(rater_token(link_key, nonce)),
-            )
-        )
-    work.session.add_all(invitations)
-    # Before the assignments and the mails that point at them.
-    work.session.flush()
+    invitations = _new_ways_in(work, round_, by_rater)
     for invitation in invitations:
         for assignment in by_rater[invitation.rater_id]:
             assignment.invitation_id = invitation.id
+    _write_mails(work, round_, "invitation", dict.fromkeys(invitations, "1"))
+
+
+def invite_everybody(work: Work, round_: Round, rater_ids: Sequence[str]) -> None:
+    """Make every rater's way in at the launch and write the mails, without looking at single assignments."""
+    invitations = _new_ways_in(work, round_, rater_ids)
+    hand_out_ways_in(
+        work.session,
+        round_.id,
+        is_shown=round_.hr_sees_progress,
+        k=round_.k,
+        named_groups=NAMED_GROUPS,
+    )
     _write_mails(work, round_, "invitation", dict.fromkeys(invitations, "1"))
 
 
@@ -101,6 +97,32 @@ def destroy_nonce_if_finished(work: Work, invitation: Invitation) -> bool:
         return False
     invitation.nonce = None
     return True
+
+
+def _new_ways_in(work: Work, round_: Round, rater_ids: Iterable[str]) -> list[Invitation]:
+    wanted = list(rater_ids)
+    earlier = invitations_of_raters(work.session, round_.id, wanted)
+    numbers = Counter(invitation.rater_id for invitation in earlier)
+    unwilling = {invitation.rater_id for invitation in earlier if invitation.wants_no_reminders}
+    link_key = work.tools.keys.link_key(round_.id)
+    invitations: list[Invitation] = []
+    for rater_id in wanted:
+        nonce = work.randomness.bytes(32)
+        invitations.append(
+            Invitation(
+                id=work.new_id(),
+                round_id=round_.id,
+                rater_id=rater_id,
+                sequence=numbers[rater_id] + 1,
+                nonce=nonce,
+                token_hash=token_hash(rater_token(link_key, nonce)),
+                wants_no_reminders=rater_id in unwilling,
+            )
+        )
+    work.session.add_all(invitations)
+    # Before the assignments and the mails that point at them.
+    work.session.flush()
+    return invitations
 
 
 def _with_unsent_way_in(work: Work, invitations: Iterable[Invitation]) -> set[str]:
