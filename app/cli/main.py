@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.cli.admin import admin_group
 from app.cli.alive import alive_command
+from app.cli.backup import backup_command
 from app.cli.demo import demo_command
 from app.cli.doctor import doctor_command
 from app.cli.frameworks import framework_group
@@ -38,6 +39,7 @@ for command in (
     report_group,
     doctor_command,
     alive_command,
+    backup_command,
 ):
     rondom.add_command(command)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -37,6 +38,10 @@ class Database:
             self._without_transaction("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             self._vacuum("VACUUM (FULL)")
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of a SQLite database as it is now, without what was deleted; others go on."""
+        self._without_transaction(f"VACUUM INTO '{str(path).replace(chr(39), chr(39) * 2)}'")
 
     def shed_history(self) -> None:
         """Drop what the files still tell about the order of past changes; quick, and raters go on meanwhile.
