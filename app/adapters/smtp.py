@@ -17,6 +17,7 @@ from app.adapters.mail_headers import recipient_address, sender_address
 from app.adapters.mail_url import MailServer, is_loopback
 from app.adapters.mime import mail_bytes
 from app.adapters.smtp_answers import Stage, answer_text, failure, refusal
+from app.adapters.smtp_deadline import PatientSMTP, PatientSMTPS
 from app.domain.mail import Delivered, MailConfigurationError, MailError, OutgoingMail
 
 MAILS_PER_CONNECTION = 100
@@ -46,6 +47,8 @@ class PreparedMessage(Message):
 class GuardedConnection(Connection):
     """Opens with the first mail, checks certificates, gives up in time, survives a server that hangs up."""
 
+    host: PatientSMTP | None
+
     def __init__(self, mail: Mail, server: MailServer, own_name: str) -> None:
         super().__init__(mail)
         self._server = server
@@ -65,7 +68,7 @@ class GuardedConnection(Connection):
         """Say goodbye; what goes wrong then changes nothing about mails the server has taken over."""
         self.close()
 
-    def configure_host(self) -> smtplib.SMTP:
+    def configure_host(self) -> PatientSMTP:
         """Return an open, encrypted and signed-in conversation; raises a MailError."""
         try:
             host = self._reach()
@@ -103,24 +106,23 @@ class GuardedConnection(Connection):
         if host is None:
             return
         with contextlib.suppress(*_NETWORK_ERRORS):
-            if host.sock is not None:
-                host.sock.settimeout(min(_GOODBYE_TIMEOUT, self._server.timeout))
+            host.allow(min(_GOODBYE_TIMEOUT, self._server.timeout))
             host.quit()
         host.close()
 
-    def _reach(self) -> smtplib.SMTP:
+    def _reach(self) -> PatientSMTP:
         server = self._server
         if server.is_tls_from_start:
-            return smtplib.SMTP_SSL(
+            return PatientSMTPS(
                 server.host,
                 server.port,
                 local_hostname=self._own_name,
                 timeout=server.timeout,
                 context=self._tls(),
             )
-        return smtplib.SMTP(server.host, server.port, local_hostname=self._own_name, timeout=server.timeout)
+        return PatientSMTP(server.host, server.port, local_hostname=self._own_name, timeout=server.timeout)
 
-    def _protect_and_sign_in(self, host: smtplib.SMTP) -> None:
+    def _protect_and_sign_in(self, host: PatientSMTP) -> None:
         server = self._server
         host.ehlo_or_helo_if_needed()
         is_encrypted = server.is_tls_from_start
@@ -154,6 +156,7 @@ class GuardedConnection(Connection):
             self.host = self.configure_host()
             self.num_emails = 0
         host = self.host
+        host.allow(self._server.timeout)
         stage = Stage.SENDER
         try:
             _expect(stage, host.mail(message.envelope_sender))

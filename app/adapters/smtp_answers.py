@@ -9,6 +9,7 @@ from app.domain.mail import (
     MailConfigurationError,
     MailError,
     RefusedMailError,
+    SilentServerError,
     TemporaryMailError,
     ThrottledMailError,
 )
@@ -56,11 +57,11 @@ def failure(stage: Stage, error: Exception) -> MailError:
     """Return the error that an exception of smtplib, ssl or the network stands for."""
     if isinstance(error, smtplib.SMTPResponseException):
         return refusal(stage, error.smtp_code, error.smtp_error)
+    is_unsure = stage is Stage.CONTENT
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return SilentServerError(0, "the server did not answer in time", may_have_arrived=is_unsure)
     if isinstance(error, smtplib.SMTPServerDisconnected):
-        silent = stage is Stage.CONTENT
-        return TemporaryMailError(
-            0, "the server closed the connection or fell silent", may_have_arrived=silent
-        )
+        return TemporaryMailError(0, "the server closed the connection", may_have_arrived=is_unsure)
     if isinstance(error, smtplib.SMTPException):
         return MailConfigurationError(0, answer_text(str(error)))
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):

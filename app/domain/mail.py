@@ -70,6 +70,10 @@ class TemporaryMailError(MailError):
         self.may_have_arrived = may_have_arrived
 
 
+class SilentServerError(TemporaryMailError):
+    """The server did not answer in time; another mail would only wait as long again."""
+
+
 class ThrottledMailError(MailError):
     """The server wants fewer mails for now: slow every sender down, this mail is not to blame."""
 

@@ -10,6 +10,7 @@ from app.domain.mail import (
     MailError,
     OutgoingMail,
     RefusedMailError,
+    SilentServerError,
     ThrottledMailError,
 )
 from app.services.compose import compose
@@ -102,7 +103,10 @@ def _deliver(tools: Tools, sender: Sender, claimed: _Claimed) -> str:
         if claimed.attempts >= MAX_ATTEMPTS:
             return _mark(tools, claimed, "failed", error.code, error.text)
         minutes = RETRY_MINUTES[min(claimed.attempts, len(RETRY_MINUTES)) - 1]
-        return _postpone(tools, claimed, error, timedelta(minutes=minutes), is_attempt=True)
+        state = _postpone(tools, claimed, error, timedelta(minutes=minutes), is_attempt=True)
+        if isinstance(error, SilentServerError):
+            raise _PauseError from error
+        return state
     return _mark(tools, claimed, "sent", delivered.code)
 
 
