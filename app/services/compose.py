@@ -1,20 +1,28 @@
 """What a mail says, put together at the moment it is sent; nothing of it is stored."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.addresses import normalised_email
 from app.domain.errors import InvalidError
 from app.domain.mail import ROUND_HEADER, OutgoingMail, fill_places
+from app.domain.reader_sentences import told_to_oneself
+from app.domain.report_reading import BY_MANAGER
 from app.domain.rounds import is_open
+from app.services.handing_over import own_reading_begins_at
 from app.services.invitations import rater_link
+from app.services.report_mails import IS_AHEAD, TO_READ
+from app.services.report_readers import reading_rules
 from app.services.sample_lines import sample_lines
 from app.services.sign_in import link_url
 from app.services.work import Work
 from app.storage.accounts import Account, SignInLink
 from app.storage.messages import Message
 from app.storage.people import Person
+from app.storage.plans import plan_of, readers_of
 from app.storage.raters import Invitation, RaterLine, rater_lines
+from app.storage.report_readers import ReportReader, reading_of_person
 from app.storage.rounds import Participant, Round
 
 TRIAL_LINK = "…"
@@ -33,13 +41,15 @@ def compose(work: Work, message: Message) -> OutgoingMail | None:
     """Return the mail, or None when there is no reason to send it any more."""
     if message.kind in {"invitation", "addition", "reminder", "withdrawal", "regrouped", "relink"}:
         return _to_rater(work, message)
-    if message.kind == "sign_in":
-        return _sign_in(work, message)
-    if message.kind == "release":
-        return _release(work, message)
-    if message.kind == "test":
-        return _test(work, message)
-    raise LookupError(f"unknown kind of message: {message.kind}")
+    writers: dict[str, Callable[[Work, Message], OutgoingMail | None]] = {
+        "sign_in": _sign_in,
+        "release": _release,
+        "plan_shared": _plan_shared,
+        "test": _test,
+    }
+    if message.kind not in writers:
+        raise LookupError(f"unknown kind of message: {message.kind}")
+    return writers[message.kind](work, message)
 
 
 def invitation_values(
@@ -123,6 +133,49 @@ def _sign_in(work: Work, message: Message) -> OutgoingMail | None:
 
 
 def _release(work: Work, message: Message) -> OutgoingMail | None:
+    return _about_report(work, message, "release", {})
+
+
+def _ahead(work: Work, message: Message) -> OutgoingMail | None:
+    """Return what tells a participant who reads first; None when the participant reads already."""
+    participant = work.session.get(Participant, message.participant_id or "")
+    reader = work.session.get(ReportReader, message.participant_id or "")
+    round_ = work.session.get(Round, message.round_id or "")
+    if participant is None or reader is None or round_ is None or participant.released_at is not None:
+        return None
+    opens_at = own_reading_begins_at(work, round_, reader)
+    person = work.session.get(Person, reader.person_id or "")
+    if opens_at is None or person is None:
+        return None
+    values = {"reader": person.name, "is_manager": round_.report_reader == BY_MANAGER, "opens_at": opens_at}
+    return _about_report(work, message, "report_ahead", values)
+
+
+def _to_reader(work: Work, message: Message) -> OutgoingMail | None:
+    """Return what tells a manager or coach whose reports there are to read; None when there are none."""
+    account = work.session.get(Account, message.account_id or "")
+    round_ = work.session.get(Round, message.round_id or "")
+    if account is None or account.person_id is None or round_ is None:
+        return None
+    names = [
+        person.name
+        for _, _, person, its_round in reading_of_person(work.session, account.person_id)
+        if its_round.id == round_.id
+    ]
+    if not names:
+        return None
+    values = {
+        "participants": names,
+        "is_first": round_.is_reader_first,
+        "days": round_.reader_days,
+        "may_edit": round_.coach_edits_comments,
+    }
+    return _about_report(work, message, "report_to_read", values)
+
+
+def _about_report(
+    work: Work, message: Message, template: str, own_values: dict[str, object]
+) -> OutgoingMail | None:
     account = work.session.get(Account, message.account_id or "")
     link = work.session.get(SignInLink, message.sign_in_link_id or "")
     round_ = work.session.get(Round, message.round_id or "")
@@ -138,8 +191,27 @@ def _release(work: Work, message: Message) -> OutgoingMail | None:
         "contact": round_.contact,
         "sender_name": round_.sender_name,
         "has_logo": round_.logo is not None,
+        "readers": told_to_oneself(reading_rules(round_)),
+        **own_values,
     }
-    return _mail(work, message, round_, template="release", reader=_of(account), values=values)
+    return _mail(work, message, round_, template=template, reader=_of(account), values=values)
+
+
+def _plan_shared(work: Work, message: Message) -> OutgoingMail | None:
+    account = work.session.get(Account, message.account_id or "")
+    participant = work.session.get(Participant, message.participant_id or "")
+    plan = plan_of(work.session, participant.id) if participant is not None else None
+    if account is None or participant is None or plan is None:
+        return None
+    if account.person_id not in {person.id for _, person in readers_of(work.session, plan.id)}:
+        return None
+    values: dict[str, object] = {
+        "name": account.name,
+        "participant_name": work.session.get_one(Person, participant.person_id).name,
+        "address": account.email,
+        "link": f"{work.site.public_url}/reports/{participant.id}/plan/shared",
+    }
+    return _mail(work, message, None, template="plan_shared", reader=_of(account), values=values)
 
 
 def _test(work: Work, message: Message) -> OutgoingMail | None:
