@@ -14,6 +14,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60.0,
         "options": {"expires": 60, "queue": "periodic"},
     },
+    "open what nobody has to wait for any more": {
+        "task": str(JobName.OPEN_REPORTS),
+        "schedule": 300.0,
+        "options": {"expires": 300, "queue": "periodic"},
+    },
     "tidy": {
         "task": str(JobName.TIDY),
         "schedule": 3600.0,
@@ -23,9 +28,9 @@ SCHEDULE: dict[str, dict[str, object]] = {
         # The same job through every queue, so that each row tells of a worker that serves it.
         f"heartbeat of {queue}": {
             "task": str(JobName.HEARTBEAT),
-            "schedule": 30.0,
+            "schedule": 10.0,
             "args": (queue,),
-            "options": {"expires": 30, "queue": queue},
+            "options": {"expires": 10, "queue": queue},
         }
         for queue in QUEUES
     },
