@@ -44,6 +44,8 @@ def compose(work: Work, message: Message) -> OutgoingMail | None:
     writers: dict[str, Callable[[Work, Message], OutgoingMail | None]] = {
         "sign_in": _sign_in,
         "release": _release,
+        IS_AHEAD: _ahead,
+        TO_READ: _to_reader,
         "plan_shared": _plan_shared,
         "test": _test,
     }
