@@ -81,10 +81,10 @@ def test_a_dump_right_after_everybody_got_a_new_link_pairs_no_better_than_chance
     assert len(dump.responses) == len(done)
     if is_naive:
         if tools.database.engine.dialect.name == "postgresql":
-            assert verdict.best >= verdict.total * 0.9, verdict
+            assert verdict.best >= verdict.total * 0.95, verdict
     else:
-        # The best of some hundred guesses over a dozen groups of two to five.
-        assert verdict.best < verdict.total * 0.75, verdict
+        # Guessing hits a third, give or take a tenth; this is the best of some hundred guesses.
+        assert verdict.best < verdict.total * 0.85, verdict
 
 
 def test_with_new_links_on_the_way_finished_raters_are_found_no_better_than_chance(tools: Tools) -> None:

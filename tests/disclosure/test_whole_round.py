@@ -18,10 +18,20 @@ from sqlalchemy import select
 
 from app.adapters.wording import translator
 from app.bootstrap import bootstrap
-from app.domain.errors import LinkError, RefusedError
+from app.domain.errors import LinkError, RefusedError, ReplacedLinkError
+from app.services.following import is_followed
 from app.services.raters import remove_rater
-from app.services.rating import decline, save_and_send_in, save_draft, take_back, take_up_again
+from app.services.rating import (
+    decline,
+    open_desk,
+    open_form,
+    save_and_send_in,
+    save_draft,
+    take_back,
+    take_up_again,
+)
 from app.services.releases import release_round
+from app.services.relinking import renew_link
 from app.services.reports import read_report
 from app.services.sealing import begin_close, close_due_rounds, seal_round
 from app.services.work import RATER, SYSTEM, Work, open_reading, open_work
@@ -30,7 +40,8 @@ from app.storage.audit import AuditEntry
 from app.storage.publications import PublicationRow
 from app.storage.raters import Assignment, Invitation, rater_lines
 from app.storage.responses import Draft, Response
-from tests.builders import a_launched_round, rater_tokens
+from app.storage.rounds import Round, participants_with_persons
+from tests.builders import a_launched_round, a_person, a_rater, rater_tokens
 from tests.databases import migrated_file
 from tests.disclosure.by_the_book import cells_by_the_book
 from tests.fakes import FakeQueue, FixedClock
@@ -60,16 +71,22 @@ class WholeRound(RuleBasedStateMachine):
         with open_work(self.tools, SYSTEM) as work:
             round_ = a_launched_round(work, 2, peers=3, direct_reports=2, policy_name=policy, k=K)
             self.round_id = round_.id
+            both = a_person(work)
+            for participant, _ in participants_with_persons(work.session, round_.id):
+                a_rater(work, round_, participant, "peer", both)
             tokens = rater_tokens(work, round_.id)
             # In the order of the addresses: ids are random, and every replay has to choose the same rater.
+            lines = sorted(
+                rater_lines(work.session, round_.id),
+                key=lambda line: (line.participant_person.email or "", line.rater.email or ""),
+            )
+            self.raters = {line.assignment.id: line.rater.id for line in lines}
             self.duties = {
                 line.assignment.id: (tokens[line.rater.id], line.participant.id, line.assignment.rater_group)
-                for line in sorted(
-                    rater_lines(work.session, round_.id),
-                    key=lambda line: (line.participant_person.email or "", line.rater.email or ""),
-                )
+                for line in lines
             }
         self.states = dict.fromkeys(self.duties, "open")
+        self.begun: set[str] = set()
         self.sent: dict[str, dict[str, str]] = {}
         self.is_closed = False
         self.documents: dict[str, str] = {}
@@ -96,6 +113,7 @@ class WholeRound(RuleBasedStateMachine):
                 return
             assert save_and_send_in(work, token, assignment_id, fields).is_sent_in
         self.states[assignment_id], self.sent[assignment_id] = "done", levels
+        self.begun.discard(assignment_id)
 
     @precondition(lambda self: not self.is_closed)
     @rule(levels=LEVELS)
@@ -110,6 +128,7 @@ class WholeRound(RuleBasedStateMachine):
         if self.states[assignment_id] != "declined":
             with open_work(self.tools, RATER) as work:
                 save_draft(work, token, assignment_id, {"rating-analyseren": levels["analyseren"]})
+            self.begun.add(assignment_id)
 
     @precondition(lambda self: not self.is_closed)
     @rule(place=PLACES)
@@ -143,6 +162,38 @@ class WholeRound(RuleBasedStateMachine):
         assert not is_out_of_reach
         del self.duties[assignment_id]
         self.sent.pop(assignment_id, None)
+
+    @precondition(lambda self: not self.is_closed)
+    @rule(place=PLACES)
+    def renew_a_link(self, place: int) -> None:
+        assignment_id, old = self.one(place)
+        rater_id = self.raters[assignment_id]
+        self.clock.move(minutes=5)
+        with open_reading(self.tools, SYSTEM) as work:
+            is_living = rater_id in rater_tokens(work, self.round_id)
+            may_tell = is_followed(work, work.session.get_one(Round, self.round_id), rater_id)
+        try:
+            with open_work(self.tools, SYSTEM) as work:
+                renew_link(work, self.round_id, rater_id)
+        except RefusedError:
+            assert may_tell
+            assert not is_living
+            return
+        with open_reading(self.tools, SYSTEM) as work:
+            new = rater_tokens(work, self.round_id).get(rater_id, old)
+            assert (new != old) is is_living
+            done = {task.assignment_id for task in open_desk(work, new).tasks if task.state == "done"}
+            assert done == {id_ for id_ in self.sent if self.raters[id_] == rater_id}
+            for id_, (token, participant, group) in self.duties.items():
+                self.duties[id_] = (new if token == old else token, participant, group)
+            if is_living:
+                with pytest.raises(ReplacedLinkError):
+                    open_desk(work, old)
+            for id_, levels in self.sent.items():
+                # A draft is shown before what was sent in.
+                if self.raters[id_] == rater_id and id_ not in self.begun:
+                    ratings = open_form(work, new, id_).answers.ratings
+                    assert {question: str(level) for question, level in ratings.items()} == levels
 
     @precondition(lambda self: not self.is_closed)
     @rule(is_by_hand=st.booleans(), is_time=st.sampled_from([False, False, True]))
