@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from app.adapters.logs import configure_logs
 from app.bootstrap import bootstrap
 from app.services.delivery import deliver_due
+from app.services.handing_over import open_waiting_reports
 from app.services.sealing import close_due_rounds
 from app.services.tidying import tidy
 from app.settings import load_settings
@@ -38,6 +39,8 @@ def main() -> None:
         try:
             deliver_due(tools)
             close_due_rounds(tools)
+            if turn % 60 == 0:
+                open_waiting_reports(tools)
             if turn % 1800 == 0:
                 tidy(tools)
         except OperationalError as error:

@@ -7,6 +7,7 @@ from celery import Celery
 from sqlalchemy.exc import OperationalError
 
 from app.services.delivery import deliver_due, ring_if_due
+from app.services.handing_over import open_waiting_reports
 from app.services.ports import JobName, Tools
 from app.services.sealing import close_due_rounds, seal_round
 from app.services.tidying import tidy
@@ -20,6 +21,7 @@ JOBS: dict[JobName, Callable[..., object]] = {
     JobName.SEAL_ROUND: seal_round,
     JobName.CLOSE_DUE: close_due_rounds,
     JobName.TIDY: tidy,
+    JobName.OPEN_REPORTS: open_waiting_reports,
     JobName.HEARTBEAT: note_heartbeat,
 }
 

@@ -77,7 +77,10 @@ class CommentPool:
 
 @dataclass(frozen=True)
 class Publication:
-    """A participant's sealed results; `scale` is the highest level, 4 or 5."""
+    """A participant's sealed results; `scale` is the highest level, 4 or 5.
+
+    What a coach did to the comments is counted where it is applied, and never part of what was sealed.
+    """
 
     policy: Policy
     scale: int
@@ -85,6 +88,8 @@ class Publication:
     blocks: tuple[Block, ...]
     cells: tuple[Cell, ...]
     comments: tuple[CommentPool, ...]
+    comments_shortened: int = 0
+    comments_withheld: int = 0
 
     def is_trimmed(self, cell: Cell) -> bool:
         """Whether the highest and the lowest answer of this cell are left out."""

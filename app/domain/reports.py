@@ -1,8 +1,9 @@
 """The report JSON (design.md 2): a pure function of a publication, the one source for pages, PDF and exports.
 
-Beyond the agreed shape, group entries say how many raters were added after launch, and a round that asks by
-indicator has `indicators` and `levels` under a competency, whose own cells, gap and target then stay empty:
-nothing is derived for the competency from indicators.
+Beyond the agreed shape, `comments_changed` counts what a coach shortened or withheld, group entries say how
+many raters were added after launch, and a round that asks by indicator has `indicators` and `levels` under a
+competency, whose own cells, gap and target then stay empty: nothing is derived for the competency from
+indicators.
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,6 +68,10 @@ def assemble_report(
             {"question": pool.question, "groups": list(pool.groups), "texts": list(pool.texts)}
             for pool in publication.comments
         ],
+        "comments_changed": {
+            "shortened": publication.comments_shortened,
+            "withheld": publication.comments_withheld,
+        },
         "highlights": highlights_of(results),
     }
 

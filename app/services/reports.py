@@ -16,9 +16,10 @@ from app.domain.text import Text, text
 from app.services.finding import find_round
 from app.services.frameworks import frozen_questionnaire
 from app.services.releases import may_choose_core
+from app.services.report_readers import may_read, reader_kind
 from app.services.sealed_reports import publication_of, round_publications
 from app.services.trends import report_trend
-from app.services.work import SYSTEM, Work
+from app.services.work import Work
 from app.storage.people import Person
 from app.storage.rounds import Participant, Round, participants_with_persons, participations
 
@@ -78,17 +79,17 @@ def my_reports(work: Work) -> tuple[ReportLine, ...]:
 
 
 def read_report(work: Work, participant_id: str, language: str, translate: Translate) -> ReportPage:
-    """Return a released report for its participant; raises NotFoundError to anybody else.
+    """Return a report to one who may read it; raises NotFoundError to anybody else.
 
-    The operator of the machine reads it as soon as the round is sealed. Raises RefusedError before that.
+    Raises RefusedError to its participant while there is nothing to read yet.
     """
     # PostgreSQL does not look for a text with a NUL in it, it fails.
     participant = work.session.get(Participant, participant_id) if participant_id.isalnum() else None
-    if participant is None or not _may_read(work, participant):
+    if participant is None or reader_kind(work, participant) is None:
         raise NotFoundError
     round_ = find_round(work, participant.round_id)
     require(round_.state, RoundAct.READ)
-    if participant.released_at is None and work.actor != SYSTEM:
+    if not may_read(work, participant):
         raise RefusedError(text("This report has not been released yet."))
     publication = publication_of(work, round_, participant_id)
     questionnaire = frozen_questionnaire(round_, language)
@@ -148,11 +149,6 @@ def participant_called(work: Work, round_id: str, words: str) -> Participant:
     if len(matches) != 1:
         raise NotFoundError(text("There is no participant “%(words)s” in this round.", words=words))
     return matches[0]
-
-
-def _may_read(work: Work, participant: Participant) -> bool:
-    # Raters are told that the report is for the participant: administrators release it, they do not read it.
-    return work.actor == SYSTEM or participant.person_id == work.actor.person_id
 
 
 def _round_lines(round_: Round, zone: ZoneInfo) -> dict[str, object]:

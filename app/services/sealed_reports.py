@@ -1,21 +1,37 @@
-"""Publications as they are to be read: what was sealed, or the whole round under the stricter rule."""
+"""Publications as they are to be read: what was sealed, with what HR and a coach may do above it.
+
+HR may choose the stricter rule for a whole round, a coach may take words out of comments; both are applied
+here and nowhere else, so that pages, files and exports show the same.
+"""
 
 from app.domain.anonymity import under_core
+from app.domain.comment_layer import with_changes
 from app.domain.publication import Publication, publication_from_json
 from app.services.work import Work
+from app.storage.comment_changes import changes_of
 from app.storage.publications import PublicationRow, publications_of_round
 from app.storage.rounds import Round
 
 
 def publication_of(work: Work, round_: Round, participant_id: str) -> Publication:
-    """Return a participant's publication as HR chose to release it; raises NoResultFound before the seal."""
+    """Return a participant's publication as it is released; raises NoResultFound before the seal."""
+    changes = changes_of(work.session, (participant_id,)).get(participant_id, {})
+    return with_changes(sealed_publication_of(work, round_, participant_id), changes)
+
+
+def sealed_publication_of(work: Work, round_: Round, participant_id: str) -> Publication:
+    """Return it without what the coach changed: for the coach's own desk only."""
     return _read(round_, work.session.get_one(PublicationRow, participant_id))
 
 
 def round_publications(work: Work, round_: Round) -> dict[str, Publication]:
-    """Return a round's publications by participant id, as HR chose to release them."""
+    """Return a round's publications by participant id, as they are released."""
     rows = publications_of_round(work.session, round_.id)
-    return {participant_id: _read(round_, row) for participant_id, row in rows.items()}
+    changes = changes_of(work.session, rows) if round_.coach_edits_comments else {}
+    return {
+        participant_id: with_changes(_read(round_, row), changes.get(participant_id, {}))
+        for participant_id, row in rows.items()
+    }
 
 
 def _read(round_: Round, row: PublicationRow) -> Publication:

@@ -151,6 +151,12 @@ def participations(session: Session, person_id: str) -> list[tuple[Participant, 
     return [(participant, round_) for participant, round_ in session.execute(query)]
 
 
+def locked_participant(session: Session, participant_id: str) -> Participant | None:
+    """Return the participant for a change; on PostgreSQL nobody else changes that row meanwhile."""
+    query = select(Participant).where(Participant.id == participant_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
 def give_reports(session: Session, participant_ids: Sequence[str], now: datetime) -> set[str]:
     """Let these participants read their reports from now on; returns those who could not before."""
     statement = (

@@ -38,6 +38,7 @@ def test_a_report_has_the_agreed_shape() -> None:
         "groups",
         "competencies",
         "comments",
+        "comments_changed",
         "highlights",
     ]
     assert report["schema"] == "rondom.report/1"

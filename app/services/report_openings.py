@@ -1,0 +1,87 @@
+"""Noting who opened whose report, and telling the participant.
+
+Participants' own reading is not noted: whether and how often somebody looks at the own feedback is nobody's
+business, and HR reads the log.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.report_reading import ReaderKind, ReadingRules
+from app.services.finding import find_round
+from app.services.report_readers import reader_kind, reading_rules
+from app.services.work import Work
+from app.storage.accounts import accounts_by_email
+from app.storage.people import Person
+from app.storage.report_readers import ReportOpening, ReportReader, openings_of
+from app.storage.rounds import Participant
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A day on which somebody other than the participant opened a report."""
+
+    kind: ReaderKind
+    name: str
+    opened_on: date
+
+
+@dataclass(frozen=True)
+class OtherReaders:
+    """Who else may read a report, and who did; `reader_name` is the manager or coach, if there is one."""
+
+    rules: ReadingRules
+    reader_name: str
+    openings: tuple[Opening, ...]
+
+
+def note_reading(work: Work, participants: Sequence[Participant]) -> None:
+    """Note that the one who is signed in reads these reports now; once per reader, report and day.
+
+    Call it with those that may be read, before showing them. The participant's own reading leaves no trace.
+    """
+    today = work.now.astimezone(work.site.timezone).date()
+    known = {
+        each.participant_id
+        for each in openings_of(work.session, [participant.id for participant in participants])
+        if (each.reader, each.opened_on) == (work.actor.label, today)
+    }
+    for participant in participants:
+        kind = reader_kind(work, participant)
+        if kind is None or kind == ReaderKind.PARTICIPANT or participant.id in known:
+            continue
+        try:
+            with work.session.begin_nested():
+                work.session.add(
+                    ReportOpening(
+                        participant_id=participant.id, reader=work.actor.label, opened_on=today, kind=kind
+                    )
+                )
+        except IntegrityError:
+            # The same reader in a second window at the same moment.
+            continue
+        work.audit("report_read", participant.round_id, participant=participant.id)
+
+
+def other_readers(work: Work, participant: Participant) -> OtherReaders:
+    """Return who else may read a participant's report and on which days they did."""
+    rules = reading_rules(find_round(work, participant.round_id))
+    row = work.session.get(ReportReader, participant.id)
+    is_given = row is not None and row.reads_from_at is not None and row.person_id is not None
+    reader = work.session.get(Person, row.person_id) if row is not None and is_given else None
+    openings = openings_of(work.session, (participant.id,))
+    names = {
+        account.email: account.name
+        for account in accounts_by_email(work.session, (each.reader for each in openings))
+    }
+    return OtherReaders(
+        rules=rules,
+        reader_name=reader.name if reader is not None else "",
+        openings=tuple(
+            Opening(ReaderKind(each.kind), names.get(each.reader, each.reader), each.opened_on)
+            for each in openings
+        ),
+    )
