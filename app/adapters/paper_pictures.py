@@ -49,7 +49,7 @@ def _strip(picture: Mapping[str, Any]) -> str:
 
 def _dots(picture: Mapping[str, Any]) -> str:
     return dot_plot(
-        [Row(row["name"], row["target"]) for row in picture["rows"]],
+        [Row(row["name"], row["target"], row.get("heading", "")) for row in picture["rows"]],
         _series(picture),
         levels=picture["levels"],
         palette=PAPER,

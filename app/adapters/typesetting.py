@@ -60,11 +60,12 @@ class TypstTypesetter:
         drawn = {name: with_pictures(value) for name, value in document.items()}
         with self._lock:
             fitted = self._typefaces.fitted(drawn)
+            fitted["has_unshown"] = _signs_in(fitted) > _signs_in(drawn)
             try:
                 return self._compiled(source, fitted, dated_at)
             except typst.TypstError as error:
-                plain = plainest(fitted)
-                if plain == fitted:
+                plain = plainest(fitted) | {"has_unshown": True}
+                if plain == fitted | {"has_unshown": True}:
                     raise TypesettingError(_in_short(error)) from None
             # Characters that can be shown one by one, and not together.
             try:
@@ -73,9 +74,7 @@ class TypstTypesetter:
                 raise TypesettingError(_in_short(error)) from None
 
     def _compiled(self, source: Path, document: dict[str, object], dated_at: datetime) -> bytes:
-        written = json.dumps(document, ensure_ascii=False)
-        complete = json.dumps({**document, "has_unshown": UNSHOWN in written}, ensure_ascii=False)
-        return self._pdf(source, {"document": complete}, dated_at)
+        return self._pdf(source, {"document": json.dumps(document, ensure_ascii=False)}, dated_at)
 
     def _pdf(self, source: _Source, inputs: dict[str, str], dated_at: datetime) -> bytes:
         whole = dated_at.astimezone(UTC).replace(microsecond=0)
@@ -107,6 +106,11 @@ class TypstTypesetter:
             package_path=self._templates / "packages",
             package_cache_path=self._templates / "packages",
         )
+
+
+def _signs_in(document: Mapping[str, object]) -> int:
+    # A document may hold the sign itself, to say what it means.
+    return json.dumps(document, ensure_ascii=False).count(UNSHOWN)
 
 
 def _in_short(error: typst.TypstError) -> str:

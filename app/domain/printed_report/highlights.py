@@ -11,13 +11,15 @@ from app.domain.highlight_words import (
     highlight_title,
     no_highlight,
 )
-from app.domain.printed_report.pictures import dots, strip
+from app.domain.printed_report.pictures import dots, key, strip
 from app.domain.printed_report.voice import Document, Voice
 from app.domain.report_sentences import count_words, explore_sentence, gap_figures, strength_sentence
 from app.domain.sentences import gap_sentence
 from app.domain.text import text
 
 _LEVELS = 4
+_WIDTH = 316
+"""Half a page, in the units of a picture."""
 
 
 def stands_out(report: Mapping[str, Any], voice: Voice) -> Document:
@@ -33,8 +35,12 @@ def stands_out(report: Mapping[str, Any], voice: Voice) -> Document:
             " was answered."
         )
     else:
-        return {"instead": None, "kinds": [_kind(kind, report, voice) for kind in KINDS]}
-    return {"instead": voice.say(instead), "kinds": []}
+        return {
+            "instead": None,
+            "kinds": [_kind(kind, report, voice) for kind in KINDS],
+            "key": key([competency["cells"] for competency in report["competencies"]], voice),
+        }
+    return {"instead": voice.say(instead), "kinds": [], "key": None}
 
 
 def _kind(kind: str, report: Mapping[str, Any], voice: Voice) -> Document:
@@ -60,7 +66,7 @@ def _entry(kind: str, one: Mapping[str, Any], report: Mapping[str, Any], voice: 
                 explore_sentence(one, voice.inside(one["groups"]), report["policy"]["name"])
             ),
             "label": f"{voice.heading(one['groups'])}: {voice.say(count_words(cell))}",
-            "picture": strip(cell, None, voice),
+            "picture": strip(cell, None, voice) | {"width": _WIDTH, "has_axis": True},
         }
     if kind == "strengths":
         sentence = voice.say(strength_sentence(one, voice.number))
@@ -72,5 +78,6 @@ def _entry(kind: str, one: Mapping[str, Any], report: Mapping[str, Any], voice: 
         "name": one["name"],
         "sentence": sentence,
         "label": None,
-        "picture": dots([(one["name"], competency["cells"], None)], _LEVELS, voice),
+        "picture": dots([(one["name"], competency["cells"], None)], _LEVELS, voice)
+        | {"width": _WIDTH, "name_width": 0, "has_key": False},
     }

@@ -59,6 +59,7 @@ def strip(cell: Mapping[str, Any], target: int | None, voice: Voice) -> Document
         "span": list(span) if span is not None else None,
         "places": [_place_name(place, scale, voice) for place in counts],
         "target": target,
+        "has_axis": scale == FREQUENCY_SCALE,
         "sign": sign_of(cell["groups"], list(voice.labels)),
         "alt": f"{label}. {', '.join(words)}",
     }
@@ -74,6 +75,20 @@ def dots(rows: Sequence[tuple[str, Cells, int | None]], scale: int, voice: Voice
         "levels": scale,
         "target_label": voice.say(text("Target level")),
         "alt": " ".join(row_words(*row, voice) for row in rows),
+    }
+
+
+def key(rows: Sequence[Cells], voice: Voice) -> Document:
+    """Return the signs of all groups with their names, and nothing else."""
+    series = _series([], _groups_of(rows), voice)
+    return {
+        "picture": "dots",
+        "rows": [],
+        "series": series,
+        "levels": 4,
+        "has_axis": False,
+        "target_label": "",
+        "alt": ", ".join(str(one["label"]) for one in series),
     }
 
 

@@ -13,7 +13,7 @@ from app.domain.printed_report.voice import Document, Voice, is_right_to_left
 from app.domain.printed_report.wording import headings
 from app.domain.publication import Publication
 from app.domain.questionnaire import Questionnaire
-from app.domain.report_cuts import in_short, without_unasked
+from app.domain.report_cuts import in_short
 from app.domain.report_legend import reading_rules
 from app.domain.report_sentences import added_words
 from app.domain.speech import Speech
@@ -31,7 +31,6 @@ def printed_report(
 ) -> Document:
     """Return the document of one participant's report; `not_shown` says in words what is left out and why."""
     voice = Voice(speech, group_labels)
-    asked = without_unasked(report)
     short = in_short(report, publication)
     is_by_level = questionnaire.questions == "level"
     name = report["participant"]["name"]
@@ -59,7 +58,7 @@ def printed_report(
         "groups": [_asked(group, voice) for group in report["groups"] if group["roster"]],
         "not_shown": [voice.say(line) for line in not_shown],
         "overview": overview_of(short, questionnaire, voice),
-        "clusters": clusters_of(asked, questionnaire, voice),
+        "clusters": clusters_of(short, questionnaire, voice),
         "comments": _comments(report, questionnaire, voice),
     }
 
