@@ -7,12 +7,15 @@ subtracting any shown figures from each other always stands for five participant
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from app.domain.errors import InvalidError
 from app.domain.publication import Publication
 from app.domain.text import text
 
 FEWEST_PARTICIPANTS = 5
+
+Shares = tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class TeamCell:
     teams: tuple[str, ...]
     participants: int | None = None
     mean: float | None = None
-    shares: tuple[float, ...] = ()
+    shares: Shares = ()
 
     @property
     def is_published(self) -> bool:
@@ -47,16 +50,14 @@ def team_cells(publications: Mapping[str, Publication], teams: Mapping[str, str]
         return ()
     _check(publications, teams)
     units = team_units({id_: team for id_, team in teams.items() if id_ in publications})
-    contributions = {id_: _contributions(each) for id_, each in publications.items()}
-    scale = next(iter(publications.values())).scale
+    contributions = {id_: contributions_of(each) for id_, each in publications.items()}
     cells: list[TeamCell] = []
-    for question in _questions(publications.values()):
+    for question in questions_of(publications.values()):
         found = [
             _cell(
                 question,
                 unit,
                 [contributions[id_][question] for id_ in members if question in contributions[id_]],
-                scale,
             )
             for unit, members in units.items()
         ]
@@ -64,7 +65,7 @@ def team_cells(publications: Mapping[str, Publication], teams: Mapping[str, str]
         if len(units) > 1:
             everybody = [each[question] for each in contributions.values() if question in each]
             shown = sum(cell.participants or 0 for cell in found)
-            cells.append(_whole(question, units, everybody, len(everybody) - shown, scale))
+            cells.append(_whole(question, units, everybody, len(everybody) - shown))
     return tuple(cells)
 
 
@@ -87,6 +88,16 @@ def team_units(teams: Mapping[str, str]) -> dict[tuple[str, ...], tuple[str, ...
     }
 
 
+def shares_of(each: Sequence[Shares]) -> Shares:
+    """Return the share of each level over participants, each counted once, in whatever order they come."""
+    return tuple(fsum(level) / len(each) for level in zip(*each, strict=True))
+
+
+def mean_of_shares(shares: Shares) -> float:
+    """Return the mean level of shares that begin at level 1."""
+    return fsum(level * share for level, share in enumerate(shares, start=1))
+
+
 def _check(publications: Mapping[str, Publication], teams: Mapping[str, str]) -> None:
     if not set(publications) <= set(teams):
         raise InvalidError(text("Every participant has to belong to a team."))
@@ -94,11 +105,12 @@ def _check(publications: Mapping[str, Publication], teams: Mapping[str, str]) ->
         raise InvalidError(text("Only results on the same scale can be put together."))
 
 
-def _questions(publications: Iterable[Publication]) -> tuple[str, ...]:
+def questions_of(publications: Iterable[Publication]) -> tuple[str, ...]:
+    """Return everything that publications have cells for, in their order."""
     return tuple(dict.fromkeys(cell.question for each in publications for cell in each.cells))
 
 
-def _contributions(publication: Publication) -> dict[str, tuple[float, ...]]:
+def contributions_of(publication: Publication) -> dict[str, Shares]:
     """Return the share of each level in what is published of the anonymous blocks, by question."""
     codes: dict[str, list[int]] = {}
     for cell in publication.cells:
@@ -113,19 +125,17 @@ def _contributions(publication: Publication) -> dict[str, tuple[float, ...]]:
 def _whole(
     question: str,
     units: Mapping[tuple[str, ...], object],
-    everybody: Sequence[tuple[float, ...]],
+    everybody: Sequence[Shares],
     not_shown: int,
-    scale: int,
 ) -> TeamCell:
     every_team = tuple(sorted(team for unit in units for team in unit))
     # Everybody minus all that is shown would be the figure of those who are not shown.
     is_open = 0 < not_shown < FEWEST_PARTICIPANTS
-    return _cell(question, every_team, [] if is_open else everybody, scale)
+    return _cell(question, every_team, [] if is_open else everybody)
 
 
-def _cell(question: str, teams: tuple[str, ...], each: Sequence[tuple[float, ...]], scale: int) -> TeamCell:
+def _cell(question: str, teams: tuple[str, ...], each: Sequence[Shares]) -> TeamCell:
     if len(each) < FEWEST_PARTICIPANTS:
         return TeamCell(question, teams)
-    shares = tuple(sum(one[index] for one in each) / len(each) for index in range(scale))
-    mean = sum(level * share for level, share in enumerate(shares, start=1))
-    return TeamCell(question, teams, len(each), mean, shares)
+    shares = shares_of(each)
+    return TeamCell(question, teams, len(each), mean_of_shares(shares), shares)
