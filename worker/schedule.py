@@ -34,4 +34,9 @@ SCHEDULE: dict[str, dict[str, object]] = {
         }
         for queue in QUEUES
     },
+    "start and release pulses": {
+        "task": str(JobName.TEND_PULSES),
+        "schedule": 300.0,
+        "options": {"expires": 300, "queue": "periodic"},
+    },
 }

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from app.services.delivery import deliver_due, ring_if_due
 from app.services.handing_over import open_waiting_reports
 from app.services.ports import JobName, Tools
+from app.services.pulse_rounds import tend_pulses
 from app.services.sealing import close_due_rounds, seal_round
 from app.services.tidying import tidy
 from app.services.watching import note_heartbeat
@@ -21,6 +22,7 @@ JOBS: dict[JobName, Callable[..., object]] = {
     JobName.SEAL_ROUND: seal_round,
     JobName.CLOSE_DUE: close_due_rounds,
     JobName.TIDY: tidy,
+    JobName.TEND_PULSES: tend_pulses,
     JobName.OPEN_REPORTS: open_waiting_reports,
     JobName.HEARTBEAT: note_heartbeat,
 }

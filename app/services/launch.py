@@ -32,11 +32,7 @@ def launch_round(work: Work, round_id: str) -> Round:
     if problems:
         raise InvalidError(text("This round cannot be launched yet."), problems)
     checked_closing(round_.closes_at, work.now)
-    round_.framework_revision = find_framework(work, round_.framework_id, work.site.languages[0]).revision
-    round_.questionnaires = {
-        language: questionnaire_to_json(fresh_questionnaire(work, round_, language))
-        for language in work.site.languages
-    }
+    _freeze_questions(work, round_)
     freeze_targets(work, round_)
     if not work.tools.keys.exists(round_.id):
         work.tools.keys.create(round_.id)
@@ -46,6 +42,17 @@ def launch_round(work: Work, round_id: str) -> Round:
     round_.launched_at = round_.acted_until_at = work.now
     work.audit("round_launched", round_.id, raters=len(rater_ids))
     return round_
+
+
+def _freeze_questions(work: Work, round_: Round) -> None:
+    # A pulse brings the very words of the round it follows.
+    if round_.is_pulse:
+        return
+    round_.framework_revision = find_framework(work, round_.framework_id, work.site.languages[0]).revision
+    round_.questionnaires = {
+        language: questionnaire_to_json(fresh_questionnaire(work, round_, language))
+        for language in work.site.languages
+    }
 
 
 def launch_problems(work: Work, round_: Round) -> tuple[Text, ...]:

@@ -21,6 +21,7 @@ class JobName(StrEnum):
     SEAL_ROUND = "reports.seal_round"
     CLOSE_DUE = "periodic.close_due"
     TIDY = "periodic.tidy"
+    TEND_PULSES = "periodic.tend_pulses"
     OPEN_REPORTS = "periodic.open_reports"
     HEARTBEAT = "periodic.heartbeat"
 
