@@ -52,6 +52,7 @@ def bootstrap(settings: Settings) -> Bundle:
             timezone=settings.timezone,
             languages=settings.languages,
             is_trial_mode=settings.is_trial_mode,
+            mail_limits=settings.mail_limits,
         ),
         # One-time links have a key of their own, so that no other use of the secret can stand in for it.
         secret=sha256(b"rondom sign-in links" + settings.secret_key.encode()).digest(),

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 from app.adapters.logs import LEVELS, STYLES
 from app.adapters.running_address import read_address
+from app.domain.mail_pace import NO_LIMITS, MailLimits
 
 DEFAULT_PORT = 5000
 LANGUAGES = ("nl", "en", "fr")
@@ -40,6 +41,8 @@ class Settings:
     timezone: ZoneInfo
     may_be_plain: bool = False
     """The operator accepts that answers travel unencrypted."""
+    mail_limits: MailLimits = NO_LIMITS
+    """The most mails that leave per minute, per day and over how many connections at a time."""
     trusted_proxies: int = 0
     """How many proxies of our own stand in front and say where a request came from."""
 
@@ -94,11 +97,21 @@ def load_settings(environment: Mapping[str, str] | None = None, *, port: int | N
         languages=_languages(setting("LANGUAGES", "nl,en,fr")),
         timezone=_zone(setting("TIMEZONE", "Europe/Brussels")),
         may_be_plain=may_be_plain,
+        mail_limits=_mail_limits(setting),
         trusted_proxies=_count(setting("TRUSTED_PROXIES", "0")),
         metrics_token=setting("METRICS_TOKEN"),
         log_style=_one_of(STYLES, setting("LOG", "text"), "RONDOM_LOG"),
         log_level=_one_of(LEVELS, setting("LOG_LEVEL", "warning"), "RONDOM_LOG_LEVEL"),
     )
+
+
+def _mail_limits(setting: Callable[[str], str]) -> MailLimits:
+    limits = {name: setting(name) for name in ("MAIL_PER_MINUTE", "MAIL_PER_DAY", "MAIL_CONNECTIONS")}
+    for name, given in limits.items():
+        if given and (not given.isdecimal() or not 0 < int(given) <= 1_000_000):
+            raise SettingsError(f"RONDOM_{name} is a whole number, at least 1; without it there is no limit")
+    minute, day, connections = (int(given or 0) for given in limits.values())
+    return MailLimits(minute, day, connections)
 
 
 def _own_address(instance: Path, port: int | None) -> str:

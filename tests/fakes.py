@@ -1,6 +1,6 @@
 """Fakes of our own ports: they collect, and they can be told to fail."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,20 +30,27 @@ class FakeQueue:
     """Remembers which jobs were named, in their order."""
 
     published: list[tuple[str, ...]] = field(default_factory=list)
+    is_full: bool = False
 
     def publish(self, job_name: str, *args: str) -> None:
         self.published.append((str(job_name), *args))
 
+    def is_crowded(self, job_name: str) -> bool:  # noqa: ARG002 - the same for every job
+        """Say the same of every job."""
+        return self.is_full
+
 
 @dataclass
 class FakeMailer:
-    """Collects mails; `failures` are raised one by one, before anything is sent again."""
+    """Collects mails; `failures` are raised one by one; `on_send` is called with every try."""
 
     sent: list[OutgoingMail] = field(default_factory=list)
     failures: list[MailError] = field(default_factory=list)
     connections: int = 0
+    on_send: Callable[[], object] = lambda: None
 
     def send(self, mail: OutgoingMail) -> Delivered:
+        self.on_send()
         if self.failures:
             raise self.failures.pop(0)
         self.sent.append(mail)

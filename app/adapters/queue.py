@@ -14,6 +14,9 @@ QUEUES = ("mail", "reports", "periodic")
 
 KEY_PREFIX = "rondom:"
 
+ENOUGH_BELLS = 4
+"""A bell finds everything that is due, so more would only make a queue of visits that find nothing."""
+
 _PUBLISH_TIMEOUT = 1.0
 _REST_AFTER_FAILURE = 5.0
 _LOG = logging.getLogger(__name__)
@@ -95,6 +98,18 @@ class CeleryQueue:
             with self._lock:
                 self._resting_until = self._clock() + _REST_AFTER_FAILURE
 
+    def is_crowded(self, job_name: str) -> bool:
+        """Tell whether enough bells wait already; False when the broker does not answer."""
+        if self._is_resting():
+            return False
+        try:
+            with self._celery.connection_for_write() as connection, connection.channel() as channel:
+                waiting: int = channel._size(queue_of(job_name))  # noqa: SLF001 - kombu counts nowhere else
+        except Exception as error:  # noqa: BLE001 - then it is rung, and that finds the broker away
+            _LOG.warning("could not count the bells: %s", type(error).__name__)
+            return False
+        return waiting >= ENOUGH_BELLS
+
     def _is_resting(self) -> bool:
         # Without the rest, a page that rings ten times would wait ten seconds for a broker that is away.
         with self._lock:
@@ -106,6 +121,10 @@ class NoQueue:
 
     def publish(self, job_name: str, *args: str) -> None:
         """Do nothing."""
+
+    def is_crowded(self, job_name: str) -> bool:  # noqa: ARG002 - whatever the job, there is no bell
+        """Return False: no bell ever waits."""
+        return False
 
 
 def _queue(name: str) -> Queue:

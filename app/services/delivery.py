@@ -1,8 +1,8 @@
 """Sending what is in the outbox: claim one row, send, mark it at once; never inside a transaction."""
 
 import logging
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from app.domain.errors import DomainError
 from app.domain.mail import (
@@ -10,107 +10,117 @@ from app.domain.mail import (
     MailError,
     OutgoingMail,
     RefusedMailError,
-    SilentServerError,
+    TemporaryMailError,
     ThrottledMailError,
 )
+from app.domain.mail_pace import MOST_LAPSES, next_try_at
 from app.services.compose import compose
 from app.services.ports import JobName, Sender, Tools
-from app.services.work import SYSTEM, open_reading, open_work
-from app.storage.messages import Message, claim_next, count_due
+from app.services.sending_gate import (
+    Claimed,
+    claim_mail,
+    count_sending,
+    enter,
+    is_anything_to_send,
+    leave,
+    note_pace,
+    pause_all,
+    rest_all,
+    resume_all,
+)
+from app.services.work import SYSTEM, Work, open_reading, open_work
+from app.storage.messages import Message
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=120)
 BATCH = 100
-MAX_ATTEMPTS = 80
-CONFIGURATION_PAUSE = timedelta(minutes=5)
-THROTTLE_PAUSE = timedelta(minutes=1)
-RETRY_MINUTES = (1, 5, 15, 30, 60)
+TURN = timedelta(seconds=15)
+"""Then other jobs get their turn; the bell is rung again for what is left."""
 MISSES = 3
 """After so many mails in a row that did not get through, the server is left alone until the next sweep."""
+ENOUGH_TO_MEASURE = 10
 
 
 def deliver_due(tools: Tools, limit: int = BATCH) -> int:
-    """Send up to `limit` due mails over one connection; returns how many left.
+    """Send up to `limit` due mails over one connection, for fifteen seconds at most; returns how many left.
 
     Two workers never hold the same row: it is claimed for two minutes and given back when a worker dies. A
     crash between the server's yes and our note can repeat that one mail, with the same Message-ID and date.
     """
-    with open_reading(tools, SYSTEM) as work:
-        if count_due(work.session, work.now) == 0:
-            return 0
-    sent = misses = 0
+    if not is_anything_to_send(tools):
+        return 0
+    holder = tools.randomness.public_id()
+    if not enter(tools, holder):
+        return 0
+    begun_at = tools.clock()
     try:
-        with tools.mailer.connection() as sender:
-            for _ in range(limit):
-                claimed = _claim(tools) if misses < MISSES else None
-                if claimed is None:
-                    return sent
-                outcome = _deliver(tools, sender, claimed)
-                sent += outcome == "sent"
-                misses = misses + 1 if outcome == "pending" else 0
-    except _PauseError:
-        return sent
-    tools.queue.publish(JobName.DELIVER)
+        sent, is_more_likely = _send_some(tools, holder, limit, begun_at)
+    finally:
+        leave(tools, holder)
+    if sent >= ENOUGH_TO_MEASURE:
+        note_pace(tools, (tools.clock() - begun_at).total_seconds() / sent)
+    if is_more_likely:
+        tools.queue.publish(JobName.DELIVER)
     return sent
 
 
 def ring_if_due(tools: Tools) -> bool:
-    """Ring the bell when something is due: repairs a lost job within one sweep."""
-    with open_reading(tools, SYSTEM) as work:
-        is_due = count_due(work.session, work.now) > 0
+    """Ring the bell when a mail may leave, unless enough bells wait: repairs a lost job within one sweep."""
+    is_due = is_anything_to_send(tools) and not tools.queue.is_crowded(JobName.DELIVER)
     if is_due:
         tools.queue.publish(JobName.DELIVER)
     return is_due
 
 
-class _PauseError(Exception):
+class _StopError(Exception):
     """Stop sending for now."""
 
 
-@dataclass(frozen=True)
-class _Claimed:
-    """A message that is ours for the time of the lease."""
+def _send_some(tools: Tools, holder: str, limit: int, begun_at: datetime) -> tuple[int, bool]:
+    """Return how many mails left, and whether the end came before the last one."""
+    sent = misses = 0
+    try:
+        with tools.mailer.connection() as sender:
+            for _ in range(limit):
+                if tools.clock() - begun_at >= TURN:
+                    return sent, True
+                claimed = claim_mail(tools, holder) if misses < MISSES else None
+                if claimed is None:
+                    return sent, False
+                outcome = _deliver(tools, sender, claimed)
+                sent += outcome == "sent"
+                misses = misses + 1 if outcome == "pending" else 0
+    except _StopError:
+        return sent, False
+    return sent, True
 
-    message_id: str
-    claim: str
-    attempts: int
 
-
-def _claim(tools: Tools) -> _Claimed | None:
-    claim = tools.randomness.public_id()
-    with open_work(tools, SYSTEM) as work:
-        message = claim_next(work.session, work.now, claim, LEASE)
-        return _Claimed(message.id, claim, message.attempts) if message is not None else None
-
-
-def _deliver(tools: Tools, sender: Sender, claimed: _Claimed) -> str:
+def _deliver(tools: Tools, sender: Sender, claimed: Claimed) -> str:
     """Send one claimed message and return the state it is in afterwards."""
+    if claimed.lapses > MOST_LAPSES:
+        return _mark(tools, claimed, "failed", reason="every worker that tried to send this mail died")
     try:
         mail = _written(tools, claimed)
-        if mail is None:
-            return _mark(tools, claimed, "cancelled")
-        delivered = sender.send(mail)
     except RefusedMailError as error:
         return _mark(tools, claimed, "failed", error.code, error.text)
+    if mail is None:
+        return _mark(tools, claimed, "cancelled")
+    try:
+        delivered = sender.send(mail)
+    except RefusedMailError as error:
+        return _mark(tools, claimed, "failed", error.code, error.text, has_reached_server=error.code > 0)
     except ThrottledMailError as error:
-        _postpone(tools, claimed, error, THROTTLE_PAUSE, is_attempt=False)
-        raise _PauseError from error
+        _give_back(tools, claimed, error, rest_all)
+        raise _StopError from error
     except MailConfigurationError as error:
-        _postpone(tools, claimed, error, CONFIGURATION_PAUSE, is_attempt=False)
-        raise _PauseError from error
+        _give_back(tools, claimed, error, pause_all)
+        raise _StopError from error
     except MailError as error:
-        if claimed.attempts >= MAX_ATTEMPTS:
-            return _mark(tools, claimed, "failed", error.code, error.text)
-        minutes = RETRY_MINUTES[min(claimed.attempts, len(RETRY_MINUTES)) - 1]
-        state = _postpone(tools, claimed, error, timedelta(minutes=minutes), is_attempt=True)
-        if isinstance(error, SilentServerError):
-            raise _PauseError from error
-        return state
-    return _mark(tools, claimed, "sent", delivered.code)
+        return _try_later(tools, claimed, error)
+    return _mark(tools, claimed, "sent", delivered.code, has_reached_server=True)
 
 
-def _written(tools: Tools, claimed: _Claimed) -> OutgoingMail | None:
+def _written(tools: Tools, claimed: Claimed) -> OutgoingMail | None:
     with open_reading(tools, SYSTEM) as work:
         message = work.session.get(Message, claimed.message_id)
         if message is None:
@@ -123,24 +133,63 @@ def _written(tools: Tools, claimed: _Claimed) -> OutgoingMail | None:
             raise RefusedMailError(0, str(error)) from error
 
 
-def _mark(tools: Tools, claimed: _Claimed, state: str, code: int | None = None, reason: str = "") -> str:
+def _mark(
+    tools: Tools,
+    claimed: Claimed,
+    state: str,
+    code: int | None = None,
+    reason: str = "",
+    *,
+    has_reached_server: bool = False,
+) -> str:
     with open_work(tools, SYSTEM) as work:
-        message = work.session.get(Message, claimed.message_id)
-        if message is not None and message.claim == claimed.claim:
+        _count(work, claimed, has_reached_server=has_reached_server)
+        message = _own_message(work, claimed)
+        if message is not None:
             message.state, message.claim, message.lease_until_at = state, None, None
             message.last_code, message.last_error = code, reason[:300]
     return state
 
 
-def _postpone(
-    tools: Tools, claimed: _Claimed, error: MailError, pause: timedelta, *, is_attempt: bool
-) -> str:
+def _try_later(tools: Tools, claimed: Claimed, error: MailError) -> str:
+    """Put the mail back for the next try, or give it up after three days of tries."""
+    may_have_arrived = isinstance(error, TemporaryMailError) and error.may_have_arrived
     with open_work(tools, SYSTEM) as work:
-        message = work.session.get(Message, claimed.message_id)
-        if message is not None and message.claim == claimed.claim:
+        _count(work, claimed, has_reached_server=error.code > 0 or may_have_arrived)
+        message = _own_message(work, claimed)
+        if message is None:
+            return "pending"
+        message.first_failed_at = message.first_failed_at or work.now
+        again_at = next_try_at(claimed.attempts, message.first_failed_at, work.now)
+        message.state, message.claim, message.lease_until_at = "pending", None, None
+        message.last_code, message.last_error = error.code, error.text[:300]
+        if again_at is None:
+            message.state = "failed"
+        else:
+            message.not_before_at = again_at
+        return message.state
+
+
+def _give_back(
+    tools: Tools, claimed: Claimed, error: MailError, tell_everybody: Callable[[Work, MailError], None]
+) -> None:
+    """Put a mail that is not to blame back as if it had not been tried, and stop all workers."""
+    with open_work(tools, SYSTEM) as work:
+        tell_everybody(work, error)
+        count_sending(work, claimed.claim, has_left=error.code > 0)
+        message = _own_message(work, claimed)
+        if message is not None:
             message.state, message.claim, message.lease_until_at = "pending", None, None
-            message.not_before_at = work.now + pause
             message.last_code, message.last_error = error.code, error.text[:300]
-            if not is_attempt:
-                message.attempts -= 1
-    return "pending"
+            message.attempts -= 1
+
+
+def _count(work: Work, claimed: Claimed, *, has_reached_server: bool) -> None:
+    count_sending(work, claimed.claim, has_left=has_reached_server)
+    if claimed.is_probe and has_reached_server:
+        resume_all(work)
+
+
+def _own_message(work: Work, claimed: Claimed) -> Message | None:
+    message = work.session.get(Message, claimed.message_id)
+    return message if message is not None and message.claim == claimed.claim else None

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from app.domain.mail import Delivered, OutgoingMail, RenderedMail
+from app.domain.mail_pace import NO_LIMITS, MailLimits
 from app.domain.speech import Speech
 from app.storage.engine import Database
 
@@ -21,7 +22,10 @@ class JobName(StrEnum):
     SEAL_ROUND = "reports.seal_round"
     CLOSE_DUE = "periodic.close_due"
     TIDY = "periodic.tidy"
+    FETCH_BOUNCES = "periodic.fetch_bounces"
     TEND_PULSES = "periodic.tend_pulses"
+    LAUNCH_ROUND = "reports.launch_round"
+    RUN_SCHEDULE = "periodic.run_schedule"
     OPEN_REPORTS = "periodic.open_reports"
     HEARTBEAT = "periodic.heartbeat"
 
@@ -102,6 +106,18 @@ class Mailer(Sender, Protocol):
         ...
 
 
+class BounceMailbox(Protocol):
+    """Where returned mails arrive."""
+
+    def take(self, limit: int, read: Callable[[bytes], bool]) -> int:
+        """Hand unread mails over; those for which `read` says yes are deleted. Raises BounceMailboxError."""
+        ...
+
+    def check(self) -> None:
+        """Reach the mailbox and open it; raises BounceMailboxError."""
+        ...
+
+
 class Renderer(Protocol):
     """Mail templates in three languages."""
 
@@ -119,6 +135,10 @@ class Queue(Protocol):
 
     def publish(self, job_name: str, *args: str) -> None:
         """Ring; never raises."""
+        ...
+
+    def is_crowded(self, job_name: str) -> bool:
+        """Tell whether so many bells wait that another would change nothing; False when nobody knows."""
         ...
 
 
@@ -144,6 +164,9 @@ class Site:
     timezone: ZoneInfo
     languages: tuple[str, ...]
     is_trial_mode: bool
+    mail_limits: MailLimits = NO_LIMITS
+    bounce_address: str | None = None
+    """Mails leave under `bounces+TOKEN@...` of this address; without it under `mail_from`."""
 
 
 @dataclass(frozen=True)
@@ -162,3 +185,4 @@ class Tools:
     speech: Callable[[str], Speech]
     site: Site
     secret: bytes = field(repr=False)
+    bounces: BounceMailbox | None = field(default=None, repr=False)

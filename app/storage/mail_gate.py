@@ -99,9 +99,3 @@ def keep_line(session: Session, holder: str, until: datetime) -> None:
 def free_line(session: Session, holder: str) -> None:
     """Give a connection back; doing it twice is harmless."""
     session.execute(delete(MailLine).where(MailLine.holder == holder))
-
-
-def is_at_rest(found: MailGate | None, now: datetime) -> bool:
-    """Tell whether the server is to be left alone now."""
-    return found is not None and found.rests_until_at is not None and found.rests_until_at > now
-

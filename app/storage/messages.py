@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     Select,
@@ -13,7 +14,7 @@ from sqlalchemy import (
     case,
     false,
     func,
-    or_,
+    not_,
     select,
     update,
 )
@@ -74,38 +75,55 @@ class Message(Base):
     soft_bounces: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
-def claim_next(session: Session, now: datetime, claim: str, lease: timedelta) -> Message | None:
-    """Claim one due message, or return None; two workers never claim the same one."""
-    due = or_(
-        and_(Message.state == "pending", Message.not_before_at <= now),
-        and_(Message.state == "sending", Message.lease_until_at < now),
-    )
-    candidate = select(Message.id).where(due).order_by(Message.not_before_at, Message.id).limit(1)
-    if session.get_bind().dialect.name == "postgresql":
-        candidate = candidate.with_for_update(skip_locked=True)
-    statement = (
-        update(Message)
-        .where(Message.id == candidate.scalar_subquery())
-        .values(state="sending", claim=claim, lease_until_at=now + lease, attempts=Message.attempts + 1)
-        .returning(Message)
-        .execution_options(populate_existing=True)
-    )
-    return session.scalar(statement)
+def claim_next(
+    session: Session, now: datetime, claim: str, lease: timedelta, *, is_in_hours: bool = True
+) -> Message | None:
+    """Claim one due message, or return None; two workers never claim the same one.
+
+    Those of workers that died come first. Outside the hours people work some kinds of mail wait.
+    """
+    lapsed = select(Message.id).where(Message.state == "sending", Message.lease_until_at < now)
+    waiting = select(Message.id).where(*_waiting(now, is_in_hours=is_in_hours))
+    for candidate, lapses in (
+        (lapsed, 1),
+        (waiting.order_by(Message.not_before_at, Message.id), 0),
+    ):
+        first = candidate.limit(1)
+        if session.get_bind().dialect.name == "postgresql":
+            first = first.with_for_update(skip_locked=True)
+        statement = (
+            update(Message)
+            .where(Message.id == first.scalar_subquery())
+            .values(
+                state="sending",
+                claim=claim,
+                lease_until_at=now + lease,
+                attempts=Message.attempts + 1,
+                lapses=Message.lapses + lapses,
+            )
+            .returning(Message)
+            .execution_options(populate_existing=True)
+        )
+        found = session.scalar(statement)
+        if found is not None:
+            return found
+    return None
 
 
-def count_due(session: Session, now: datetime) -> int:
+def count_due(session: Session, now: datetime, *, is_in_hours: bool = True) -> int:
     """Return how many messages could be sent now."""
-    query = (
+    lapsed = (
         select(func.count())
         .select_from(Message)
-        .where(
-            or_(
-                and_(Message.state == "pending", Message.not_before_at <= now),
-                and_(Message.state == "sending", Message.lease_until_at < now),
-            )
-        )
+        .where(Message.state == "sending", Message.lease_until_at < now)
     )
-    return session.scalar(query) or 0
+    waiting = select(func.count()).select_from(Message).where(*_waiting(now, is_in_hours=is_in_hours))
+    return (session.scalar(lapsed) or 0) + (session.scalar(waiting) or 0)
+
+
+def _waiting(now: datetime, *, is_in_hours: bool) -> list[ColumnElement[bool]]:
+    due = [Message.state == "pending", Message.not_before_at <= now]
+    return due if is_in_hours else [*due, not_(Message.keeps_hours)]
 
 
 def counts_by_state(session: Session, round_id: str, hidden: Select[tuple[str]]) -> dict[str, int]:

@@ -13,9 +13,11 @@ from app.domain.mail import (
     TemporaryMailError,
     ThrottledMailError,
 )
-from app.services.delivery import LEASE, MAX_ATTEMPTS, deliver_due, ring_if_due
+from app.domain.mail_pace import MOST_LAPSES
+from app.services.delivery import deliver_due, ring_if_due
 from app.services.ports import JobName, Tools
 from app.services.raters import remove_rater
+from app.services.sending_gate import LEASE, sending_pause, try_again_now
 from app.services.work import SYSTEM, open_reading, open_work
 from app.storage.messages import Message, claim_next
 from app.storage.raters import rater_lines
@@ -77,10 +79,11 @@ def test_a_refused_mail_fails_with_its_reason_and_the_others_go_on(tools: Tools,
     ("error", "pause", "attempts"),
     [
         (TemporaryMailError(451, "greylisted"), timedelta(minutes=1), 1),
+        (TemporaryMailError(0, "timed out"), timedelta(minutes=1), 1),
         (ThrottledMailError(421, "too fast"), timedelta(minutes=1), 0),
         (MailConfigurationError(535, "sign-in failed"), timedelta(minutes=5), 0),
     ],
-    ids=["temporary", "throttled", "configuration"],
+    ids=["temporary", "no answer", "throttled", "configuration"],
 )
 def test_a_mail_that_may_leave_later_is_tried_again(
     tools: Tools, mailer: FakeMailer, clock: FixedClock, error: MailError, pause: timedelta, attempts: int
@@ -89,23 +92,88 @@ def test_a_mail_that_may_leave_later_is_tried_again(
     mailer.failures = [error]
     assert deliver_due(tools) == 0
     (message,) = outbox(tools)
-    assert (message.state, message.not_before_at, message.attempts) == (
-        "pending",
-        clock.now + pause,
-        attempts,
-    )
-    clock.now += pause
+    assert (message.state, message.attempts) == ("pending", attempts)
+    clock.now += pause - timedelta(seconds=1)
+    assert deliver_due(tools) == 0
+    clock.now += timedelta(seconds=1)
     assert deliver_due(tools) == 1
 
 
 @pytest.mark.parametrize("kind", [ThrottledMailError, MailConfigurationError])
-def test_a_server_that_is_not_ready_is_left_alone(
-    tools: Tools, mailer: FakeMailer, kind: type[MailError]
+def test_a_server_that_is_not_ready_is_left_alone_by_every_worker(
+    tools: Tools, mailer: FakeMailer, queue: FakeQueue, kind: type[MailError]
 ) -> None:
     a_round_with_mails(tools)
     mailer.failures = [kind(421, "not now")]
     assert deliver_due(tools) == 0
-    assert mailer.sent == []
+    connections = mailer.connections
+    assert deliver_due(tools) == 0
+    queue.published.clear()
+    assert not ring_if_due(tools)
+    assert (mailer.sent, mailer.connections, queue.published) == ([], connections, [])
+
+
+def test_a_fault_of_our_own_pauses_the_whole_queue_and_says_why(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    a_round_with_mails(tools)
+    mailer.failures = [MailConfigurationError(535, "sign-in failed") for _ in range(2)]
+    deliver_due(tools)
+    since = clock.now
+    clock.move(minutes=5)
+    deliver_due(tools)
+    with open_reading(tools, SYSTEM) as work:
+        pause = sending_pause(work)
+    assert pause is not None
+    assert (pause.since, pause.code, pause.reason) == (since, 535, "sign-in failed")
+    assert pause.next_try_at == clock.now + timedelta(minutes=5)
+    assert [message.attempts for message in outbox(tools)] == [0, 0, 0]
+
+
+def test_a_paused_queue_goes_on_by_itself_once_one_mail_gets_through(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    a_round_with_mails(tools)
+    mailer.failures = [MailConfigurationError(535, "sign-in failed")]
+    deliver_due(tools)
+    clock.move(minutes=5)
+    assert deliver_due(tools) == 3
+    with open_reading(tools, SYSTEM) as work:
+        assert sending_pause(work) is None
+
+
+def test_a_button_tries_a_paused_queue_at_once(tools: Tools, mailer: FakeMailer, queue: FakeQueue) -> None:
+    a_round_with_mails(tools)
+    mailer.failures = [MailConfigurationError(535, "sign-in failed")]
+    deliver_due(tools)
+    queue.published.clear()
+    with open_work(tools, SYSTEM) as work:
+        try_again_now(work)
+    assert queue.published == [(JobName.DELIVER,)]
+    assert deliver_due(tools) == 3
+
+
+def test_a_refused_recipient_ends_a_pause_too(tools: Tools, mailer: FakeMailer, clock: FixedClock) -> None:
+    a_round_with_mails(tools)
+    mailer.failures = [MailConfigurationError(530, "TLS first"), RefusedMailError(550, "nobody here")]
+    deliver_due(tools)
+    clock.move(minutes=5)
+    assert deliver_due(tools) == 2
+    assert states(tools) == ["failed", "sent", "sent"]
+
+
+def test_a_server_that_goes_on_throttling_rests_longer(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    a_round_with_mails(tools)
+    mailer.failures = [ThrottledMailError(421, "too fast") for _ in range(2)]
+    deliver_due(tools)
+    clock.move(seconds=60)
+    deliver_due(tools)
+    clock.move(seconds=119)
+    assert deliver_due(tools) == 0
+    clock.move(seconds=1)
+    assert deliver_due(tools) == 3
 
 
 def test_a_dead_server_is_not_asked_for_every_mail(tools: Tools, mailer: FakeMailer) -> None:
@@ -116,17 +184,51 @@ def test_a_dead_server_is_not_asked_for_every_mail(tools: Tools, mailer: FakeMai
     assert states(tools) == ["pending"] * 10
 
 
-def test_pauses_grow_and_end(tools: Tools, mailer: FakeMailer, clock: FixedClock) -> None:
+def test_a_mail_is_tried_for_three_days_and_then_given_up(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
     a_round_with_mails(tools, peers=0)
-    with open_work(tools, SYSTEM) as work:
-        message = work.session.scalars(select(Message)).one()
-        message.attempts = MAX_ATTEMPTS - 2
-    mailer.failures = [TemporaryMailError(451, "later"), TemporaryMailError(451, "still later")]
-    deliver_due(tools)
-    assert outbox(tools)[0].not_before_at == clock.now + timedelta(hours=1)
-    clock.move(hours=1)
-    deliver_due(tools)
-    assert (outbox(tools)[0].state, outbox(tools)[0].last_error) == ("failed", "still later")
+    begun_at = clock.now
+    tries: list[float] = []
+    while outbox(tools)[0].state == "pending":
+        mailer.failures = [TemporaryMailError(451, "later")]
+        deliver_due(tools)
+        tries.append((clock.now - begun_at).total_seconds() / 60)
+        clock.now = max(outbox(tools)[0].not_before_at, clock.now)
+    assert tries[:8] == [0, 1, 6, 21, 51, 111, 171, 231]
+    assert 71 * 60 < tries[-1] <= 72 * 60
+    assert (outbox(tools)[0].state, outbox(tools)[0].last_error) == ("failed", "later")
+
+
+def test_a_mail_that_kills_its_workers_is_given_up(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    a_round_with_mails(tools, peers=0)
+    for _ in range(MOST_LAPSES + 1):
+        with open_work(tools, SYSTEM) as work:
+            claim_next(work.session, work.now, "dead", LEASE)
+        clock.now += LEASE + timedelta(seconds=1)
+    assert deliver_due(tools) == 0
+    assert states(tools) == ["failed"]
+    assert mailer.sent == []
+
+
+def test_a_turn_ends_after_fifteen_seconds_and_rings_for_the_next(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock, queue: FakeQueue
+) -> None:
+    a_round_with_mails(tools, peers=9)
+    mailer.on_send = lambda: clock.move(seconds=4)
+    queue.published.clear()
+    assert deliver_due(tools) == 4
+    assert queue.published == [(JobName.DELIVER,)]
+
+
+def test_the_sweep_does_not_ring_among_many_bells(tools: Tools, queue: FakeQueue) -> None:
+    a_round_with_mails(tools, peers=0)
+    queue.published.clear()
+    queue.is_full = True
+    assert not ring_if_due(tools)
+    assert queue.published == []
 
 
 def test_the_message_id_and_the_date_stay_on_every_attempt(
