@@ -1,4 +1,4 @@
-"""rondom demo: a throw-away installation with made-up people and three rounds."""
+"""rondom demo: a throw-away installation with made-up people and four rounds."""
 
 import os
 import sys
@@ -18,7 +18,7 @@ from app.storage.schema import upgrade
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
 def demo_command(host: str, port: int) -> None:
-    """Show Rondom with 60 made-up people: a released round, a collecting one, a draft.
+    """Show Rondom with 60 made-up people: two released rounds a year apart, a collecting one, a draft.
 
     Everything is deleted when it stops.
     """
@@ -30,7 +30,7 @@ def demo_command(host: str, port: int) -> None:
         settings = load_settings(port=port)
         bundle = bootstrap(settings)
         upgrade(bundle.database)
-        click.echo("Making up an organisation of 60 people and three rounds …")
+        click.echo("Making up an organisation of 60 people and four rounds …")
         links = make_demo(bundle.tools)
 
         def announce() -> None:

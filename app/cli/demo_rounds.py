@@ -1,7 +1,7 @@
-"""Three rounds for the demonstration, made through the same services as real ones."""
+"""Four rounds for the demonstration, made through the same services as real ones."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.cli.demo_people import DEPARTMENTS, IMPROVEMENTS, STRENGTHS, people_rows
@@ -38,6 +38,8 @@ COMPETENCIES = (
 )
 TEAM_LEAD = {"analyseren": "3", "besluitvorming": "3", "kennis-delen": "2", "team-leiderschap": "3"}
 COLUMNS = ("email", "name", "language", "manager_email", "department", "role")
+LEADS = ("Teamlead", "Directeur")
+A_YEAR = timedelta(days=364)
 SEED = 360
 
 
@@ -52,21 +54,24 @@ class DemoLinks:
 
 
 def make_demo(tools: Tools) -> DemoLinks:
-    """Fill an empty installation: a released round with reports, a collecting one, a draft."""
+    """Fill an empty installation: two released rounds, a year apart, a collecting one and a draft."""
     chance = random.Random(SEED)  # noqa: S311 - the demonstration looks the same every time
     rows = tuple(Row(number, values) for number, values in enumerate(people_rows(chance), start=2))
     with open_work(tools, SYSTEM) as work:
         import_people(work, Table(COLUMNS, rows), is_dry_run=False)
         save_profile(work, BUNDLED, "Teamlead", TEAM_LEAD)
-    participant_name, participant = _released(tools, chance)
+    last_year = replace(tools, clock=lambda: tools.clock() - A_YEAR)
+    _released(last_year, "Voorjaarsronde teamleads vorig jaar", LEADS, chance)
+    round_id = _released(tools, "Voorjaarsronde", (*LEADS, *DEPARTMENTS[:3]), chance)
+    participant_name, participant = _first_participant(tools, round_id)
     rater_name, rater = _collecting(tools, chance)
     _draft(tools)
     return DemoLinks(rater_name, rater, participant_name, participant)
 
 
-def _released(tools: Tools, chance: random.Random) -> tuple[str, str]:
+def _released(tools: Tools, name: str, who: tuple[str, ...], chance: random.Random) -> str:
     with open_work(tools, SYSTEM) as work:
-        round_id = _round(work, "Voorjaarsronde teamleads", chance, leads_only=True)
+        round_id = _round(work, name, who, chance)
         launch_round(work, round_id)
     for token in _tokens(tools, round_id):
         if chance.random() < 0.92:
@@ -76,9 +81,15 @@ def _released(tools: Tools, chance: random.Random) -> tuple[str, str]:
     seal_round(tools, round_id)
     with open_work(tools, SYSTEM) as work:
         release_round(work, round_id)
-    deliver_due(tools)
+    deliver_due(tools, limit=1000)
+    return round_id
+
+
+def _first_participant(tools: Tools, round_id: str) -> tuple[str, str]:
     with open_work(tools, SYSTEM) as work:
-        _, person = participants_with_persons(work.session, round_id)[0]
+        _, person = next(
+            each for each in participants_with_persons(work.session, round_id) if each[1].role in LEADS
+        )
         account = account_for_person(work, person)
         if account is None:
             raise LookupError("everybody in the demonstration has an address")
@@ -87,7 +98,7 @@ def _released(tools: Tools, chance: random.Random) -> tuple[str, str]:
 
 def _collecting(tools: Tools, chance: random.Random) -> tuple[str, str]:
     with open_work(tools, SYSTEM) as work:
-        round_id = _round(work, "Najaarsronde klantendienst en techniek", chance, leads_only=False)
+        round_id = _round(work, "Najaarsronde logistiek en verkoop", DEPARTMENTS[3:], chance, at_most=12)
         launch_round(work, round_id)
     deliver_due(tools, limit=1000)
     tokens = _tokens(tools, round_id)
@@ -107,15 +118,17 @@ def _draft(tools: Tools) -> None:
         )
 
 
-def _round(work: Work, name: str, chance: random.Random, *, leads_only: bool) -> str:
+def _round(
+    work: Work, name: str, who: tuple[str, ...], chance: random.Random, at_most: int | None = None
+) -> str:
     settings = RoundSettings(name=name, competencies=COMPETENCIES, closes_at=_in_days(work, 21))
     round_ = create_round(work, settings)
     people = all_persons(work.session)
-    if leads_only:
-        chosen = [person for person in people if person.role in {"Teamlead", "Directeur"}]
-    else:
-        members = [person for person in people if person.role == "Medewerker"]
-        chosen = [person for person in members if person.department in DEPARTMENTS[:2]][:12]
+    chosen = [
+        person
+        for person in people
+        if person.role in who or (person.department in who and person.role not in LEADS)
+    ][:at_most]
     for person in chosen:
         participant = add_participant(work, round_.id, person.id)
         add_proposed(work, round_.id, participant.id)
