@@ -11,6 +11,7 @@ from app.cli.context import changing, closing_day, installation, json_option, pr
 from app.cli.round_status import described_round
 from app.domain.errors import InvalidError
 from app.domain.raters import STANDARD_GROUPS, RaterGroup
+from app.domain.report_reading import FEWEST_DAYS, MOST_DAYS, NOBODY, READERS, USUAL_DAYS, ReadingRules
 from app.domain.text import text
 from app.services.finding import round_called
 from app.services.frameworks import offered_framework
@@ -32,6 +33,22 @@ from app.services.work import SYSTEM, Work, open_work
 @click.option("--no-comments", is_flag=True, help="No comment per competency.")
 @click.option("--no-open-questions", is_flag=True, help="No questions on keep, start, stop doing.")
 @click.option("--hide-progress", is_flag=True, help="HR does not see who is still open.")
+@click.option(
+    "--reader",
+    type=click.Choice(READERS),
+    default=NOBODY,
+    show_default=True,
+    help="Who reads a report besides its participant.",
+)
+@click.option(
+    "--reader-first",
+    "reader_days",
+    type=click.IntRange(FEWEST_DAYS, MOST_DAYS),
+    metavar="DAYS",
+    help="That reader comes first; the participant after a conversation, or after so many days.",
+)
+@click.option("--coach-edits", is_flag=True, help="The coach may shorten or withhold comments before.")
+@click.option("--hr-reads", is_flag=True, help="HR may read reports once their participants have them.")
 @json_option
 def create_command(competencies: str, closes: str, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click hands options over untyped
     """Create a draft and print its id."""
@@ -51,6 +68,13 @@ def create_command(competencies: str, closes: str, as_json: bool, **options: Any
             policy_name=options["policy"],
             k=options["k"],
             hr_sees_progress=not options["hide_progress"],
+            reading=ReadingRules(
+                reader=options["reader"],
+                is_reader_first=options["reader_days"] is not None,
+                days=options["reader_days"] or USUAL_DAYS,
+                hr_reads=options["hr_reads"],
+                coach_edits=options["coach_edits"],
+            ),
         )
         round_ = create_round(work, settings)
         described = described_round(round_)
@@ -88,7 +112,10 @@ def raters_command(
     skip_bad: bool,
     as_json: bool,
 ) -> None:
-    """Add raters from a CSV or XLSX file: participant_email, rater_email, group."""
+    """Add raters from a CSV or XLSX file: participant_email, rater_email, group.
+
+    A column coach_email names the participant's coach, in a round that works with coaches.
+    """
     if file is None and not reporting_line:
         raise click.UsageError("Give a FILE, or say --reporting-line.")
     rows = _rater_rows(file) if file is not None else []
@@ -105,6 +132,7 @@ def raters_command(
                 "participants": result.new_participants,
                 "raters": result.new_assignments,
                 "unchanged": result.unchanged,
+                "coaches": result.new_coaches,
                 "proposed": proposed,
                 "problems": [str(problem) for problem in result.problems],
             }

@@ -1,5 +1,6 @@
 """rondom round list and status: how far rounds are."""
 
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -7,6 +8,7 @@ import click
 from app.cli.context import iso, json_option, looking, print_json, print_table, shown_instant
 from app.services.finding import round_called
 from app.services.progress import Progress, round_progress
+from app.services.report_readers import reading_rules
 from app.storage.rounds import Round, all_rounds, participant_counts
 
 
@@ -91,6 +93,7 @@ def described_round(round_: Round) -> dict[str, Any]:
         "competencies": round_.competencies,
         "questions": round_.questions,
         "policy": {"name": round_.policy_name, "k": round_.k},
+        "readers": asdict(reading_rules(round_)),
         "closes_at": iso(round_.closes_at),
         "launched_at": iso(round_.launched_at),
         "closed_at": iso(round_.closed_at),

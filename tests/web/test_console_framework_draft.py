@@ -194,6 +194,7 @@ def test_a_round_is_made_from_the_chosen_framework(draft: Visitor, bundle: Bundl
         if field.get("type") not in {"radio", "checkbox"}
     }
     typed |= {"name": "Keukenronde", "framework_id": "keuken", "questions": "level", "policy_name": "core"}
+    typed |= {"report_reader": "none", "reader_days": "14"}
     made = draft.send("/console/rounds/new", {**typed, "standard_groups": ["self", "peer"]})
     assert made.status_code == 303
     shown = draft.page(made.headers["Location"])

@@ -7,7 +7,9 @@ from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from app.bootstrap import Bundle
+from app.domain.report_reading import ReadingRules
 from app.domain.raters import RaterGroup
+from app.services.report_readers import reading_rules
 from app.services.work import SYSTEM, open_reading, open_work
 from app.storage.rounds import Round, all_rounds, participant_counts
 from tests.builders import a_launched_round, a_person, a_round
@@ -25,6 +27,8 @@ FILLED: dict[str, object] = {
     "policy_name": "core",
     "k": "5",
     "hr_sees_progress": "y",
+    "report_reader": "none",
+    "reader_days": "14",
 }
 
 
@@ -230,3 +234,56 @@ def test_every_page_of_a_round_shows_its_steps(administrator: Visitor, bundle: B
 @pytest.mark.parametrize("page", ["", "settings", "competencies", "preview"])
 def test_a_round_that_does_not_exist_is_not_there(administrator: Visitor, page: str) -> None:
     assert administrator.get(f"/console/rounds/{'0' * 32}/{page}").status_code == 404
+
+
+def test_who_reads_the_reports_is_chosen_with_the_other_settings(
+    administrator: Visitor, bundle: Bundle
+) -> None:
+    chosen = {
+        "report_reader": "coach",
+        "is_reader_first": "y",
+        "reader_days": "9",
+        "coach_edits_comments": "y",
+    }
+    administrator.send("/console/rounds/new", FILLED | chosen)
+    (made,) = rounds(bundle)
+    assert reading_rules(made) == ReadingRules("coach", is_reader_first=True, days=9, coach_edits=True)
+    page = administrator.page(f"/console/rounds/{made.id}/settings")
+    assert [each["value"] for each in page.select("input[name=report_reader][checked]")] == ["coach"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"is_reader_first": "y"}, "Nobody reads first."),
+        ({"report_reader": "manager", "is_reader_first": "y", "coach_edits_comments": "y"}, "Only a coach"),
+        ({"report_reader": "coach", "coach_edits_comments": "y"}, "Only a coach who reads first"),
+        ({"report_reader": "coach", "reader_days": "31"}, "Choose a number from 1 to 30."),
+    ],
+    ids=["nobody-first", "manager-edits", "edits-what-is-read", "too-many-days"],
+)
+def test_readers_that_contradict_each_other_are_refused_and_kept(
+    administrator: Visitor, bundle: Bundle, chosen: dict[str, object], said: str
+) -> None:
+    response = administrator.send("/console/rounds/new", FILLED | chosen)
+    assert response.status_code == 422
+    assert said in response.text
+    assert rounds(bundle) == []
+    assert parsed(response).select("input[name=name]")[0]["value"] == "Autumn"
+
+
+def test_after_the_launch_the_readers_can_only_be_looked_at(administrator: Visitor, bundle: Bundle) -> None:
+    made = launched(bundle, reading=ReadingRules("manager", is_reader_first=True, hr_reads=True))
+    page = administrator.get(f"/console/rounds/{made.id}/settings").text
+    assert "The manager reads the report from the release on" in page
+    assert "HR may read a report once its participant has it" in page
+    response = administrator.send(f"/console/rounds/{made.id}/settings", FILLED)
+    assert response.status_code == 409
+
+
+def test_a_copy_keeps_the_readers(administrator: Visitor, bundle: Bundle) -> None:
+    rules = ReadingRules("manager", is_reader_first=True, days=5, hr_reads=True)
+    made = draft(bundle, reading=rules)
+    fields = {"clone-name": "Again", "clone-closes_on": "2026-12-20"}
+    administrator.send(f"/console/rounds/{made.id}/clone", fields)
+    assert [reading_rules(each) for each in rounds(bundle)] == [rules, rules]

@@ -21,10 +21,11 @@ from app.services.rounds import MAX_OWN_GROUPS, RoundSettings, own_groups
 from app.storage.rounds import Round
 from app.web.console.fields import DayField, LineField, WholeNumberField
 from app.web.console.group_ids import group_id
+from app.web.console.reading_form import ReadingForm, reading_values
 from app.web.language import label_of_group
 
 
-class RoundForm(FlaskForm):  # type: ignore[misc]
+class RoundForm(ReadingForm):
     """What HR decides about a round before the launch, except the competencies."""
 
     name = LineField(
@@ -145,6 +146,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
             policy_name=self.policy_name.data,
             k=self.k.data,
             hr_sees_progress=self.hr_sees_progress.data,
+            reading=self.reading(),
         )
 
     @classmethod
@@ -166,6 +168,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
                 "policy_name": round_.policy_name,
                 "k": round_.k,
                 "hr_sees_progress": round_.hr_sees_progress,
+                **reading_values(round_),
                 **labels,
             }
         )

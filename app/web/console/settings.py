@@ -6,8 +6,10 @@ from flask_babel import gettext
 
 from app.bootstrap import Bundle
 from app.domain.errors import InvalidError
+from app.domain.reader_sentences import decided
 from app.services.finding import find_round
 from app.services.ports import Tools
+from app.services.report_readers import reading_rules
 from app.services.rounds import change_settings
 from app.services.work import open_reading, open_work
 from app.storage.rounds import Round
@@ -62,6 +64,7 @@ def settings_page(
         "console/settings.html",
         round=round_,
         step="settings",
+        readers=decided(reading_rules(round_)),
         form=form or RoundForm.of_round(round_, tools.site.timezone),
         clone=clone or CloneForm(formdata=None, prefix="clone", data={"closes_on": proposed_last_day(tools)}),
         extend=extend or ExtendForm(formdata=None, prefix="extend"),
