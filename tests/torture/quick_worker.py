@@ -6,10 +6,10 @@ RONDOM_TORTURE_LEASE holds the seconds a claim lasts, RONDOM_TORTURE_SWEEP those
 import os
 from datetime import timedelta
 
-from app.services import delivery
+from app.services import sending_gate
 from worker import schedule
 
-delivery.LEASE = timedelta(seconds=float(os.environ["RONDOM_TORTURE_LEASE"]))
+sending_gate.LEASE = timedelta(seconds=float(os.environ["RONDOM_TORTURE_LEASE"]))
 schedule.SCHEDULE["sweep the outbox"]["schedule"] = float(os.environ["RONDOM_TORTURE_SWEEP"])
 
 # After the changes above: this module puts the installation together when it is loaded.
