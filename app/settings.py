@@ -46,6 +46,10 @@ class Settings:
     trusted_proxies: int = 0
     """How many proxies of our own stand in front and say where a request came from."""
 
+    bounce_address: str | None = None
+    """Where mails come back to that cannot be delivered, as bounces+TOKEN@ of it."""
+    bounce_url: str = field(default="", repr=False)
+    bounce_secret: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
     """What a collector of metrics has to show; without it there are none."""
     log_style: str = "text"
@@ -99,6 +103,9 @@ def load_settings(environment: Mapping[str, str] | None = None, *, port: int | N
         may_be_plain=may_be_plain,
         mail_limits=_mail_limits(setting),
         trusted_proxies=_count(setting("TRUSTED_PROXIES", "0")),
+        bounce_address=_bounce_address(setting("BOUNCE_ADDRESS")),
+        bounce_url=setting("BOUNCE_URL"),
+        bounce_secret=_bounce_secret(setting("BOUNCE_SECRET")),
         metrics_token=setting("METRICS_TOKEN"),
         log_style=_one_of(STYLES, setting("LOG", "text"), "RONDOM_LOG"),
         log_level=_one_of(LEVELS, setting("LOG_LEVEL", "warning"), "RONDOM_LOG_LEVEL"),
@@ -182,6 +189,21 @@ def _database(given: str) -> str:
 def _secret(given: str) -> str:
     if given and len(given) < 32:
         raise SettingsError("RONDOM_SECRET_KEY is too short: at least 32 random characters")
+    return given
+
+
+def _bounce_address(given: str) -> str | None:
+    local_part, _, domain = given.rpartition("@")
+    # A token of 33 characters joins the local part, which may have 64.
+    is_usable = local_part and domain and given.isascii() and len(local_part) <= 30 and "+" not in given
+    if given and not is_usable:
+        raise SettingsError("RONDOM_BOUNCE_ADDRESS must look like bounces@example.org, without a plus sign")
+    return given or None
+
+
+def _bounce_secret(given: str) -> str:
+    if given and len(given) < 32:
+        raise SettingsError("RONDOM_BOUNCE_SECRET is too short: at least 32 random characters")
     return given
 
 

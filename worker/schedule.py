@@ -6,8 +6,9 @@ from app.services.ports import JobName
 SCHEDULE: dict[str, dict[str, object]] = {
     "sweep the outbox": {
         "task": str(JobName.SWEEP_MAIL),
-        "schedule": 10.0,
-        "options": {"expires": 10, "queue": "periodic"},
+        # As often as places within a limit per minute become free.
+        "schedule": 5.0,
+        "options": {"expires": 5, "queue": "periodic"},
     },
     "close what is due": {
         "task": str(JobName.CLOSE_DUE),
@@ -18,6 +19,21 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": str(JobName.OPEN_REPORTS),
         "schedule": 300.0,
         "options": {"expires": 300, "queue": "periodic"},
+    },
+    "typeset what is wanted": {
+        "task": str(JobName.TYPESET_WANTED),
+        "schedule": 15.0,
+        "options": {"expires": 15, "queue": "reports"},
+    },
+    "fetch returned mails": {
+        "task": str(JobName.FETCH_BOUNCES),
+        "schedule": 300.0,
+        "options": {"expires": 300, "queue": "periodic"},
+    },
+    "launch, remind and delete what is due": {
+        "task": str(JobName.RUN_SCHEDULE),
+        "schedule": 60.0,
+        "options": {"expires": 60, "queue": "periodic"},
     },
     "tidy": {
         "task": str(JobName.TIDY),

@@ -70,6 +70,11 @@ def sender_address(mail: OutgoingMail) -> str:
     return _our_address(mail.from_address)
 
 
+def envelope_address(mail: OutgoingMail) -> str:
+    """Return where a mail comes back to that cannot be delivered; raises MailConfigurationError."""
+    return _our_address(mail.envelope_from) if mail.envelope_from is not None else sender_address(mail)
+
+
 def _our_address(address: str) -> str:
     try:
         return travelling_address(address)

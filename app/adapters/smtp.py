@@ -13,7 +13,7 @@ from typing import Self
 
 from flask_mail import Connection, Mail, Message
 
-from app.adapters.mail_headers import recipient_address, sender_address
+from app.adapters.mail_headers import envelope_address, recipient_address, sender_address
 from app.adapters.mail_url import MailServer, is_loopback
 from app.adapters.mime import mail_bytes
 from app.adapters.smtp_answers import Stage, answer_text, failure, refusal
@@ -31,9 +31,9 @@ class PreparedMessage(Message):
 
     def __init__(self, mail: OutgoingMail) -> None:
         # The base class would look up this machine's name for a Message-ID that is never used.
-        self.envelope_sender = sender_address(mail)
+        self.envelope_sender = envelope_address(mail)
         self.recipients = [recipient_address(mail)]
-        self.sender = self.envelope_sender
+        self.sender = sender_address(mail)
         self.subject = mail.subject
         self.msgId = mail.message_id
         self.date = mail.dated_at.timestamp()

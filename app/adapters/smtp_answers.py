@@ -1,6 +1,5 @@
 """What an answer of a mail server means for the mail, the sender and the queue."""
 
-import re
 import smtplib
 import ssl
 from enum import Enum
@@ -13,14 +12,10 @@ from app.domain.mail import (
     TemporaryMailError,
     ThrottledMailError,
 )
+from app.domain.mail_answers import redacted_line
 
 _THROTTLED = frozenset({421, 432, 454})
 _SIGN_IN_WANTED = frozenset({530, 534, 535, 538})
-_LONGEST = 300
-_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
-_LINK = re.compile(r"\S*://\S*")
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{32,}")
-_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 
 
 class Stage(Enum):
@@ -34,11 +29,7 @@ class Stage(Enum):
 
 def answer_text(answer: bytes | str) -> str:
     """Return a server's answer on one line without addresses, links and tokens, for it is kept and shown."""
-    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    text = _INVISIBLE.sub(" ", text).strip()
-    text = _LINK.sub("(link)", text)
-    text = _ADDRESS.sub("(address)", text)
-    return _TOKEN.sub("(...)", text)[:_LONGEST]
+    return redacted_line(answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer)
 
 
 def refusal(stage: Stage, code: int, answer: bytes | str) -> MailError:

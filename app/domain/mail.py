@@ -34,6 +34,8 @@ class OutgoingMail:
     dated_at: datetime
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     logo: bytes | None = field(default=None, repr=False)
+    envelope_from: str | None = None
+    """Where this mail comes back to, if not to `from_address`."""
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.addresses import normalised_email
+from app.domain.bounces import envelope_sender
 from app.domain.errors import InvalidError
 from app.domain.mail import ROUND_HEADER, OutgoingMail, fill_places
 from app.domain.reader_sentences import told_to_oneself
 from app.domain.report_reading import BY_MANAGER
 from app.domain.rounds import is_open
+from app.services.bounces import takes_mail
 from app.services.handing_over import own_reading_begins_at
 from app.services.invitations import rater_link
+from app.services.plan_mails import PLAN_SHARED, plan_shared_values, pulse_size
 from app.services.report_mails import IS_AHEAD, TO_READ
 from app.services.report_readers import reading_rules
 from app.services.sample_lines import sample_lines
@@ -20,7 +23,6 @@ from app.services.work import Work
 from app.storage.accounts import Account, SignInLink
 from app.storage.messages import Message
 from app.storage.people import Person
-from app.storage.plans import plan_of, readers_of
 from app.storage.raters import Invitation, RaterLine, rater_lines
 from app.storage.report_readers import ReportReader, reading_of_person
 from app.storage.rounds import Participant, Round
@@ -46,7 +48,7 @@ def compose(work: Work, message: Message) -> OutgoingMail | None:
         "release": _release,
         IS_AHEAD: _ahead,
         TO_READ: _to_reader,
-        "plan_shared": _plan_shared,
+        PLAN_SHARED: _plan_shared,
         "test": _test,
     }
     if message.kind not in writers:
@@ -78,6 +80,7 @@ def invitation_values(
         "sender_name": round_.sender_name,
         "has_logo": round_.logo is not None,
         "is_trial_mode": work.site.is_trial_mode,
+        "pulse_size": pulse_size(round_, rater.language),
     }
 
 
@@ -96,7 +99,7 @@ def _to_rater(work: Work, message: Message) -> OutgoingMail | None:
     rater = work.session.get_one(Person, invitation.rater_id)
     if message.kind == "withdrawal":
         return _withdrawal(work, message, round_, rater)
-    if invitation.nonce is None or not rater.email:
+    if invitation.nonce is None or not rater.email or _is_in_vain(work, message, invitation, rater.email):
         return None
     lines = rater_lines(work.session, round_.id, invitation_id=invitation.id)
     if not any(line.assignment.state == "open" for line in lines):
@@ -108,6 +111,11 @@ def _to_rater(work: Work, message: Message) -> OutgoingMail | None:
             return None
         values["moved"] = moved[0]
     return _mail(work, message, round_, template=message.kind, reader=_of(rater), values=values)
+
+
+def _is_in_vain(work: Work, message: Message, invitation: Invitation, address: str) -> bool:
+    # Looked up when the mail is about to leave: a bounce, or a wish, may have come in between.
+    return message.kind == "reminder" and (invitation.wants_no_reminders or not takes_mail(work, address))
 
 
 def _withdrawal(work: Work, message: Message, round_: Round, rater: Person) -> OutgoingMail | None:
@@ -201,19 +209,10 @@ def _about_report(
 
 def _plan_shared(work: Work, message: Message) -> OutgoingMail | None:
     account = work.session.get(Account, message.account_id or "")
-    participant = work.session.get(Participant, message.participant_id or "")
-    plan = plan_of(work.session, participant.id) if participant is not None else None
-    if account is None or participant is None or plan is None:
+    values = plan_shared_values(work, message, account) if account is not None else None
+    if account is None or values is None:
         return None
-    if account.person_id not in {person.id for _, person in readers_of(work.session, plan.id)}:
-        return None
-    values: dict[str, object] = {
-        "name": account.name,
-        "participant_name": work.session.get_one(Person, participant.person_id).name,
-        "address": account.email,
-        "link": f"{work.site.public_url}/reports/{participant.id}/plan/shared",
-    }
-    return _mail(work, message, None, template="plan_shared", reader=_of(account), values=values)
+    return _mail(work, message, None, template=PLAN_SHARED, reader=_of(account), values=values)
 
 
 def _test(work: Work, message: Message) -> OutgoingMail | None:
@@ -251,9 +250,16 @@ def _mail(
         html=rendered.html,
         message_id=message.message_id if message is not None else "<preview@localhost>",
         dated_at=message.dated_at if message is not None else work.now,
+        envelope_from=_comes_back_to(work, message),
         headers={ROUND_HEADER: round_.id} if round_ is not None else {},
         logo=round_.logo if round_ is not None else None,
     )
+
+
+def _comes_back_to(work: Work, message: Message | None) -> str | None:
+    if message is None or message.bounce_token is None or work.site.bounce_address is None:
+        return None
+    return envelope_sender(work.site.bounce_address, message.bounce_token)
 
 
 def _of(reader: Person | Account) -> _Reader:

@@ -10,10 +10,12 @@ from app.domain.mail import (
     MailError,
     OutgoingMail,
     RefusedMailError,
+    SilentServerError,
     TemporaryMailError,
     ThrottledMailError,
 )
 from app.domain.mail_pace import MOST_LAPSES, next_try_at
+from app.services.bounces import note_answer
 from app.services.compose import compose
 from app.services.ports import JobName, Sender, Tools
 from app.services.sending_gate import (
@@ -108,16 +110,23 @@ def _deliver(tools: Tools, sender: Sender, claimed: Claimed) -> str:
     try:
         delivered = sender.send(mail)
     except RefusedMailError as error:
-        return _mark(tools, claimed, "failed", error.code, error.text, has_reached_server=error.code > 0)
+        has_answered = error.code > 0
+        return _mark(
+            tools, claimed, "failed", error.code, error.text, mail=mail, has_reached_server=has_answered
+        )
     except ThrottledMailError as error:
         _give_back(tools, claimed, error, rest_all)
         raise _StopError from error
     except MailConfigurationError as error:
         _give_back(tools, claimed, error, pause_all)
         raise _StopError from error
+    except SilentServerError as error:
+        # The next mail would only wait as long again, and hold the worker for it.
+        _try_later(tools, claimed, error)
+        raise _StopError from error
     except MailError as error:
         return _try_later(tools, claimed, error)
-    return _mark(tools, claimed, "sent", delivered.code, has_reached_server=True)
+    return _mark(tools, claimed, "sent", delivered.code, mail=mail, has_reached_server=True)
 
 
 def _written(tools: Tools, claimed: Claimed) -> OutgoingMail | None:
@@ -140,6 +149,7 @@ def _mark(
     code: int | None = None,
     reason: str = "",
     *,
+    mail: OutgoingMail | None = None,
     has_reached_server: bool = False,
 ) -> str:
     with open_work(tools, SYSTEM) as work:
@@ -148,6 +158,8 @@ def _mark(
         if message is not None:
             message.state, message.claim, message.lease_until_at = state, None, None
             message.last_code, message.last_error = code, reason[:300]
+            if mail is not None:
+                note_answer(work, message, mail.to_address)
     return state
 
 

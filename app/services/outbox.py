@@ -51,6 +51,7 @@ def new_message(
     participant_id: str | None = None,
     account_id: str | None = None,
     not_before_at: datetime | None = None,
+    keeps_hours: bool = False,
 ) -> Message:
     """Return one mail that is still to be written into the outbox, under a key that has to be new.
 
@@ -67,8 +68,11 @@ def new_message(
         account_id=account_id,
         state="pending",
         not_before_at=not_before_at or work.now,
+        keeps_hours=keeps_hours,
         attempts=0,
+        lapses=0,
         message_id=f"<{work.new_id()}@{work.site.mail_from.rpartition('@')[2] or 'localhost'}>",
         dated_at=work.now,
         last_error="",
+        bounce_token=work.new_id(),
     )

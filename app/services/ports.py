@@ -20,6 +20,8 @@ class JobName(StrEnum):
     DELIVER = "mail.deliver"
     SWEEP_MAIL = "periodic.sweep_mail"
     SEAL_ROUND = "reports.seal_round"
+    TYPESET = "reports.typeset"
+    TYPESET_WANTED = "reports.typeset_wanted"
     CLOSE_DUE = "periodic.close_due"
     TIDY = "periodic.tidy"
     FETCH_BOUNCES = "periodic.fetch_bounces"

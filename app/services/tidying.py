@@ -4,12 +4,16 @@ from datetime import timedelta
 
 from sqlalchemy import delete
 
+from app.domain.mail_pace import DAY
 from app.services.ports import Tools
 from app.services.work import SYSTEM, open_work
 from app.storage.accounts import delete_stale_sign_ins
+from app.storage.bad_addresses import forget_bad_addresses
+from app.storage.mail_gate import forget_sendings
 from app.storage.messages import Message
 
 KEEP_MAILS = timedelta(days=30)
+KEEP_BAD_ADDRESSES = timedelta(days=180)
 
 
 def tidy(tools: Tools) -> None:
@@ -26,4 +30,6 @@ def tidy(tools: Tools) -> None:
                 Message.dated_at < work.now - KEEP_MAILS,
             )
         )
+        forget_sendings(work.session, work.now - DAY)
+        forget_bad_addresses(work.session, work.now - KEEP_BAD_ADDRESSES)
     tools.database.shed_history()

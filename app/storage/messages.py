@@ -126,7 +126,7 @@ def _waiting(now: datetime, *, is_in_hours: bool) -> list[ColumnElement[bool]]:
     return due if is_in_hours else [*due, not_(Message.keeps_hours)]
 
 
-def counts_by_state(session: Session, round_id: str, hidden: Select[tuple[str]]) -> dict[str, int]:
+def counts_by_state(session: Session, round_id: str, hidden: Select[str]) -> dict[str, int]:
     """Return how many of a round's mails that everybody gets are in each state; every state is present.
 
     Reminders and new links go only to raters with something open, so their number would tell how many these
@@ -142,7 +142,7 @@ def counts_by_state(session: Session, round_id: str, hidden: Select[tuple[str]])
         .where(Message.round_id == round_id, Message.kind.not_in((*OPEN_ONLY, "test")))
         .group_by(state)
     )
-    counts = dict(session.execute(query).all())
+    counts: dict[str, int] = {state: count for state, count in session.execute(query)}
     return {state: counts.get(state, 0) for state in STATES}
 
 

@@ -185,7 +185,7 @@ def added_after_launch(session: Session, participant_id: str) -> dict[str, int]:
     return dict(session.execute(query).all())
 
 
-def raters_not_followed(round_id: str, *, is_nobody_followed: bool) -> Select[tuple[str]]:
+def raters_not_followed(round_id: str, *, is_nobody_followed: bool) -> Select[str]:
     """Return the query for the ids of the raters whom nobody may follow."""
     query = select(Assignment.rater_id).where(Assignment.round_id == round_id)
     return query if is_nobody_followed else query.where(Assignment.is_followed.is_(False))
