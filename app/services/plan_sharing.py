@@ -8,6 +8,7 @@ from app.domain.errors import InvalidError, NotFoundError
 from app.domain.text import text
 from app.services.finding import find_round
 from app.services.outbox import write_message
+from app.services.plan_mails import PLAN_SHARED
 from app.services.plan_subjects import own_participation
 from app.services.plans import own_plan
 from app.services.ports import JobName
@@ -68,8 +69,8 @@ def share_plan(work: Work, participant_id: str, address: str) -> Person:
         # The same key for the same reader: whoever shares, stops and shares again sends no second mail.
         write_message(
             work,
-            kind="plan_shared",
-            dedupe_key=f"plan_shared:{plan.id}:{reader.id}",
+            kind=PLAN_SHARED,
+            dedupe_key=f"{PLAN_SHARED}:{plan.id}:{reader.id}",
             participant_id=participant.id,
             account_id=account.id,
         )
