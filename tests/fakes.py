@@ -1,11 +1,12 @@
 """Fakes of our own ports: they collect, and they can be told to fail."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from app.domain.mail import ROUND_HEADER, Delivered, MailError, OutgoingMail
+from app.domain.typesetting import TypesettingError
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -69,3 +70,19 @@ class FakeMailer:
         forgotten = len(self.sent) - len(kept)
         self.sent = kept
         return forgotten
+
+
+@dataclass
+class FakeTypesetter:
+    """Remembers what it was to typeset; `failures` documents are refused first."""
+
+    version: str = "1"
+    documents: list[Mapping[str, object]] = field(default_factory=list)
+    failures: int = 0
+
+    def typeset(self, template: str, document: Mapping[str, object], dated_at: datetime) -> bytes:
+        if self.failures:
+            self.failures -= 1
+            raise TypesettingError("refused")
+        self.documents.append(document)
+        return f"{template} {document['title']} {document['language']} {dated_at}".encode()

@@ -19,27 +19,29 @@ import typst
 
 from app.adapters.paper_pictures import with_pictures
 from app.adapters.typefaces import UNSHOWN, Typefaces, plainest
+from app.domain.typesetting import TypesettingError
 
 _Source = TypeVar("_Source", Path, bytes)
 _SPECIMEN = b'#set document(title: "Specimen")\n#sys.inputs.at("specimen", default: "")'
 
 
-class TypesettingError(Exception):
-    """The engine refused a document: a fault of a template, never of what people wrote."""
-
-
 class TypstTypesetter:
     """Keeps one compiler, made when it is first needed; documents of one process follow each other."""
 
-    def __init__(self, templates: Path) -> None:
+    def __init__(self, templates: Path, *sources: Path) -> None:
+        """Take the folder of the templates; `sources` are folders whose code and words decide the outcome."""
         self._templates = templates
+        self._sources = sources
         self._lock = threading.Lock()
 
     @cached_property
     def version(self) -> str:
-        """Names the engine and the templates: equal versions give equal bytes."""
+        """Names the engine, the templates and what fills them: equal versions give equal bytes."""
         digest = hashlib.sha256()
-        for path in sorted(self._templates.glob("*.typ")):
+        found = [*self._templates.glob("*.typ")]
+        for folder in self._sources:
+            found += [*folder.rglob("*.py"), *folder.rglob("*.mo")]
+        for path in sorted(found):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return f"typst {version('typst')} {digest.hexdigest()[:16]}"
 

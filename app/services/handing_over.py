@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.report_reading import opens_at
 from app.services.ports import Tools
 from app.services.report_mails import IS_READY, mail_participants
+from app.services.report_wishes import want_released
 from app.services.work import SYSTEM, Work, open_work
 from app.storage.people import Person, persons_by_id
 from app.storage.report_readers import ReportReader, still_waiting
@@ -45,5 +46,7 @@ def hand_over(work: Work, round_: Round, participants: Sequence[Participant]) ->
     given = give_reports(work.session, [participant.id for participant in participants], work.now)
     new = [participant for participant in participants if participant.id in given]
     persons: dict[str, Person] = persons_by_id(work.session, (each.person_id for each in new))
-    mail_participants(work, round_, [(each, persons[each.person_id]) for each in new], IS_READY)
+    opened = [(each, persons[each.person_id]) for each in new]
+    mail_participants(work, round_, opened, IS_READY)
+    want_released(work, opened)
     return new

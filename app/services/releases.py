@@ -12,6 +12,7 @@ from app.services.finding import round_to_change
 from app.services.ports import JobName
 from app.services.report_mails import IS_AHEAD, IS_READY, mail_participants, mail_readers
 from app.services.report_readers import reading_rules
+from app.services.report_wishes import want_released
 from app.services.sealed_reports import round_publications
 from app.services.work import Work
 from app.storage.accounts import Account
@@ -116,6 +117,7 @@ def _release(work: Work, round_: Round, others: list[tuple[Participant, Person]]
         participant.released_at = work.now
     work.session.flush()
     mail_participants(work, round_, ready, IS_READY)
+    want_released(work, ready)
     mail_participants(work, round_, ahead, IS_AHEAD)
     mail_readers(work, round_, list({person.id: person for person in readers.values()}.values()))
 

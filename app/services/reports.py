@@ -1,8 +1,8 @@
 """Reading reports: from publications only, for those who may."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.anonymity import under_core
@@ -15,12 +15,14 @@ from app.domain.rounds import RoundAct, RoundState, last_day, require
 from app.domain.text import Text, text
 from app.services.finding import find_round
 from app.services.frameworks import frozen_questionnaire
+from app.services.handing_over import own_reading_begins_at
 from app.services.releases import may_choose_core
 from app.services.report_readers import may_read, reader_kind
 from app.services.sealed_reports import publication_of, round_publications
 from app.services.trends import report_trend
 from app.services.work import Work
 from app.storage.people import Person
+from app.storage.report_readers import ReportReader
 from app.storage.rounds import Participant, Round, participants_with_persons, participations
 
 Translate = Callable[[Text], str]
@@ -28,13 +30,19 @@ Translate = Callable[[Text], str]
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A participation in a reader's list; `is_released` tells whether there is something to read."""
+    """A participation in a reader's list; `is_released` tells whether there is something to read.
+
+    While somebody else reads first, `first_reader` names that person and `opens_at` says until when at most.
+    """
 
     participant_id: str
     round_name: str
     state: str
     closes_at: datetime
     is_released: bool
+    first_reader: str = ""
+    opens_at: datetime | None = None
+    conversation_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -66,15 +74,29 @@ def my_reports(work: Work) -> tuple[ReportLine, ...]:
     if work.actor.person_id is None:
         return ()
     return tuple(
-        ReportLine(
-            participant_id=participant.id,
-            round_name=round_.name,
-            state=round_.state,
-            closes_at=round_.closes_at,
-            is_released=participant.released_at is not None,
-        )
+        _line(work, participant, round_)
         for participant, round_ in participations(work.session, work.actor.person_id)
         if round_.state != RoundState.DRAFT
+    )
+
+
+def _line(work: Work, participant: Participant, round_: Round) -> ReportLine:
+    line = ReportLine(
+        participant_id=participant.id,
+        round_name=round_.name,
+        state=round_.state,
+        closes_at=round_.closes_at,
+        is_released=participant.released_at is not None,
+    )
+    reader = work.session.get(ReportReader, participant.id)
+    if line.is_released or reader is None or reader.reads_from_at is None:
+        return line
+    person = work.session.get(Person, reader.person_id or "")
+    return replace(
+        line,
+        first_reader=person.name if person is not None else "",
+        opens_at=own_reading_begins_at(work, round_, reader),
+        conversation_on=reader.conversation_on,
     )
 
 
@@ -83,14 +105,7 @@ def read_report(work: Work, participant_id: str, language: str, translate: Trans
 
     Raises RefusedError to its participant while there is nothing to read yet.
     """
-    # PostgreSQL does not look for a text with a NUL in it, it fails.
-    participant = work.session.get(Participant, participant_id) if participant_id.isalnum() else None
-    if participant is None or reader_kind(work, participant) is None:
-        raise NotFoundError
-    round_ = find_round(work, participant.round_id)
-    require(round_.state, RoundAct.READ)
-    if not may_read(work, participant):
-        raise RefusedError(text("This report has not been released yet."))
+    participant, round_ = find_readable(work, participant_id)
     publication = publication_of(work, round_, participant_id)
     questionnaire = frozen_questionnaire(round_, language)
     labels = own_labels(round_)
@@ -113,6 +128,19 @@ def read_report(work: Work, participant_id: str, language: str, translate: Trans
         is_own=participant.person_id == work.actor.person_id,
         group_labels=labels,
     )
+
+
+def find_readable(work: Work, participant_id: str) -> tuple[Participant, Round]:
+    """Return whose report this is and its round, for one who may read it; raises as `read_report` does."""
+    # PostgreSQL does not look for a text with a NUL in it, it fails.
+    participant = work.session.get(Participant, participant_id) if participant_id.isalnum() else None
+    if participant is None or reader_kind(work, participant) is None:
+        raise NotFoundError
+    round_ = find_round(work, participant.round_id)
+    require(round_.state, RoundAct.READ)
+    if not may_read(work, participant):
+        raise RefusedError(text("This report has not been released yet."))
+    return participant, round_
 
 
 def release_check(work: Work, round_id: str) -> ReleaseCheck:

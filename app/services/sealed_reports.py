@@ -4,12 +4,16 @@ HR may choose the stricter rule for a whole round, a coach may take words out of
 here and nowhere else, so that pages, files and exports show the same.
 """
 
+import hashlib
+import json
+from collections.abc import Collection
+
 from app.domain.anonymity import under_core
 from app.domain.comment_layer import with_changes
 from app.domain.publication import Publication, publication_from_json
 from app.services.work import Work
 from app.storage.comment_changes import changes_of
-from app.storage.publications import PublicationRow, publications_of_round
+from app.storage.publications import PublicationRow, digests_of, publications_of_round
 from app.storage.rounds import Round
 
 
@@ -31,6 +35,22 @@ def round_publications(work: Work, round_: Round) -> dict[str, Publication]:
     return {
         participant_id: with_changes(_read(round_, row), changes.get(participant_id, {}))
         for participant_id, row in rows.items()
+    }
+
+
+def released_marks(work: Work, round_: Round, participant_ids: Collection[str]) -> dict[str, str]:
+    """Return what changes whenever a publication is released differently, by participant id.
+
+    Whoever is not sealed yet is left out.
+    """
+    changes = changes_of(work.session, participant_ids)
+    return {
+        participant_id: hashlib.sha256(
+            json.dumps(
+                [digest, round_.is_released_under_core, sorted(changes.get(participant_id, {}).items())]
+            ).encode()
+        ).hexdigest()
+        for participant_id, digest in digests_of(work.session, participant_ids).items()
     }
 
 

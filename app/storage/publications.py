@@ -1,5 +1,6 @@
 """What was sealed: one immutable publication per participant."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text, select
@@ -32,3 +33,11 @@ def publications_of_round(session: Session, round_id: str) -> dict[str, Publicat
     """Return a round's publications by participant id."""
     rows = session.scalars(select(PublicationRow).where(PublicationRow.round_id == round_id))
     return {row.participant_id: row for row in rows}
+
+
+def digests_of(session: Session, participant_ids: Collection[str]) -> dict[str, str]:
+    """Return the digests of publications by participant id."""
+    query = select(PublicationRow.participant_id, PublicationRow.digest).where(
+        PublicationRow.participant_id.in_(participant_ids)
+    )
+    return dict(session.execute(query).all())

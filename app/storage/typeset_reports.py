@@ -41,16 +41,19 @@ class TypesetReport(Base):
 
 def want_reports(session: Session, wishes: Sequence[tuple[str, str]], now: datetime) -> None:
     """Note for (participant id, language) that a file is wanted; who wanted it before keeps the place."""
-    for participant_id, language in wishes:
-        values = {"participant_id": participant_id, "language": language, "wanted_at": now}
-        session.execute(
-            _insert(session)
-            .values(**values)
-            .on_conflict_do_update(
-                index_elements=["participant_id", "language"],
-                set_={"wanted_at": func.coalesce(TypesetReport.wanted_at, now)},
-            )
-        )
+    if not wishes:
+        return
+    insert = _insert(session)
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["participant_id", "language"],
+            set_={"wanted_at": func.coalesce(TypesetReport.wanted_at, insert.excluded.wanted_at)},
+        ),
+        [
+            {"participant_id": participant_id, "language": language, "wanted_at": now}
+            for participant_id, language in wishes
+        ],
+    )
 
 
 def keep_report(
@@ -108,4 +111,4 @@ def content_of(session: Session, participant_id: str, language: str, source: str
 
 def _insert(session: Session) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(TypesetReport)
+    return dialect.insert(TypesetReport.__table__)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from app.adapters.typesetting import TypesettingError, TypstTypesetter
+from app.adapters.typesetting import TypstTypesetter
+from app.domain.typesetting import TypesettingError
 
 SEALED_AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TEMPLATE = """
