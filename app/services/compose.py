@@ -15,7 +15,6 @@ from app.services.bounces import takes_mail
 from app.services.handing_over import own_reading_begins_at
 from app.services.invitations import rater_link
 from app.services.plan_mails import PLAN_SHARED, plan_shared_values, pulse_size
-from app.services.plan_mails import PLAN_SHARED, plan_shared_values, pulse_size
 from app.services.report_mails import IS_AHEAD, TO_READ
 from app.services.report_readers import reading_rules
 from app.services.sample_lines import sample_lines
