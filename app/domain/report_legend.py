@@ -26,12 +26,12 @@ def reading_rules(report: Mapping[str, Any]) -> tuple[Text, ...]:
 def _scale(*, is_by_level: bool) -> Text:
     if is_by_level:
         return text(
-            "Every competency has four levels, each described by behaviour that others can see. A dot is an"
-            " answer, and stands at the level that was chosen."
+            "Every competency has four levels, each described by behaviour that others can see. Each"
+            " sign stands for an answer, at the level that was chosen."
         )
     return text(
-        "Each question asked how often a behaviour is seen, from never (1) to always (5). A dot is an answer."
-        " No level of a competency is derived from it."
+        "Each question asked how often a behaviour is seen, from never (1) to always (5). Each sign stands"
+        " for an answer. No level of a competency is derived from it."
     )
 
 
@@ -51,8 +51,8 @@ def _classic() -> Text:
 
 def _targets() -> Text:
     return text(
-        "A dashed band marks the target level: what the function asks for. It was set when the round began,"
-        " before anybody answered."
+        "A dashed band, and a broad grey line in a net, marks the target level: what the function asks for."
+        " It was set when the round began, before anybody answered."
     )
 
 

@@ -46,15 +46,13 @@ def test_a_competency_names_its_target_and_marks_it_in_every_picture(app: Flask,
     )
 
 
-def test_the_overview_names_the_target_below_the_groups(app: Flask, bundle: Bundle) -> None:
+def test_the_overview_names_the_target_after_the_groups(app: Flask, bundle: Bundle) -> None:
     page = with_a_target(app, bundle).page()
-    lines = {
-        row.select(".plot-name a")[0]["href"]: [one.get_text() for one in row.select(".plot-words")]
-        for row in page.select("#overview .plot-row")
-    }
-    assert lines["#c-empathie"] == ["You: level 4", "Manager: level 2", "Peers: level 2", "Target: level 3"]
-    assert "Target: level 3" not in lines["#c-analyseren"]
+    said = {one["id"]: one.get_text() for one in page.select("#overview desc")}
+    assert said["o-empathie-desc"] == "You: level 4. Manager: level 2. Peers: level 2. Target: level 3."
+    assert "Target" not in said["o-analyseren-desc"]
     assert "marks the target level" in page.select(".rules")[0].get_text()
+    assert "Target level" in page.select("#overview .key")[0].get_text()
 
 
 def test_a_later_change_of_the_profile_changes_nothing_in_the_report(app: Flask, bundle: Bundle) -> None:

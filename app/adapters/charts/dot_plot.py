@@ -89,7 +89,8 @@ class _Plot:
         names = wrapped(row.name, 12, self.left - 12) if self.left else ()
         placed, lines = self._placed(marks)
         height = max(lines, len(names), 1) * LINE_HEIGHT + 9
-        parts.append(line(0, top, self.right, top, self.palette.rule))
+        if names:
+            parts.append(line(0, top, self.right, top, self.palette.rule))
         if row.target is not None:
             parts.append(self._target(row.target, top, height))
         parts += [

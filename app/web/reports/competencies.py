@@ -101,7 +101,7 @@ def _part(item: Item, competency: Mapping[str, Any], names: GroupNames) -> Compe
 def _lanes(
     cells: Sequence[Mapping[str, Any]], names: GroupNames, target: int | None = None
 ) -> tuple[Lane, ...]:
-    return tuple(lane_of(cell, names.heading(cell["groups"]), target) for cell in cells)
+    return tuple(lane_of(cell, names, target) for cell in cells)
 
 
 def _level(card: LevelCard, cells: Sequence[Mapping[str, Any]], names: GroupNames) -> LevelPart:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
+from markupsafe import Markup
 
 from app.domain.policy import CORE
 from app.domain.raters import SELF
@@ -12,23 +13,22 @@ from app.domain.report_sentences import explore_sentence, gap_figures, strength_
 from app.domain.sentences import gap_sentence
 from app.domain.text import Text
 from app.web.language import translated
-from app.web.reports.lanes import Lane, lane_of
 from app.web.reports.names import GroupNames
 from app.web.reports.numbers import written
-from app.web.reports.points import Plot, plot_of
+from app.web.reports.pictures import Pictures
 
 MOST_HIDDEN_WITH_PICTURE = 2
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that stands out, with either a plot of all groups or the lane of one."""
+    """One thing that stands out, with its small picture; what it shows by `label`, where it is one group."""
 
     competency_id: str
     name: str
     sentence: str
-    plot: Plot | None = None
-    lane: Lane | None = None
+    picture: Markup
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,12 @@ class Highlight:
 
     id: str
     title: str
-    lead: str
     entries: tuple[Entry, ...]
     further: tuple[Entry, ...]
     empty: str
 
 
-def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlight, ...]:
+def highlights_of(report: Mapping[str, Any], names: GroupNames, pictures: Pictures) -> tuple[Highlight, ...]:
     """Return strengths, blind spots, hidden strengths and something to explore, in this order.
 
     Nothing at all where no answers of others are shown: one sentence is calmer than the same four times.
@@ -54,22 +53,32 @@ def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlig
     by_id = {competency["id"]: competency for competency in report["competencies"]}
     has_gaps = any(competency["gap"] is not None for competency in report["competencies"])
 
-    def entry(one: Mapping[str, Any], sentence: Text) -> Entry:
-        plot = plot_of(by_id[one["competency"]]["cells"], 4, names)
-        return Entry(one["competency"], one["name"], translated(sentence), plot=plot)
+    def entry(one: Mapping[str, Any], *sentences: Text) -> Entry:
+        picture = pictures.row(one["name"], by_id[one["competency"]]["cells"], None, f"h-{one['competency']}")
+        words = " ".join(translated(sentence) for sentence in sentences)
+        return Entry(one["competency"], one["name"], words, picture)
 
     def difference(one: Mapping[str, Any]) -> Entry:
         gap = by_id[one["competency"]]["gap"]
-        both = (translated(gap_sentence(gap)), translated(gap_figures(gap, written)))
-        made = entry(one, gap_sentence(gap))
-        return Entry(made.competency_id, made.name, " ".join(both), plot=made.plot)
+        return entry(one, gap_sentence(gap), gap_figures(gap, written))
+
+    def explored(one: Mapping[str, Any]) -> Entry:
+        cells = by_id[one["competency"]]["cells"]
+        cell = next(cell for cell in cells if cell["groups"] == one["groups"])
+        sentence = explore_sentence(one, names.inside(one["groups"]), report["policy"]["name"])
+        return Entry(
+            one["competency"],
+            one["name"],
+            translated(sentence),
+            pictures.strip(cell, f"e-{one['competency']}"),
+            names.heading(one["groups"]),
+        )
 
     hidden = tuple(difference(one) for one in found["hidden_strengths"])
     return (
         Highlight(
             "strengths",
             gettext("Strengths"),
-            gettext("What others see most clearly."),
             tuple(entry(one, strength_sentence(one, written)) for one in found["strengths"]),
             (),
             gettext("None that stands out: what others place highest is named below, or not placed high."),
@@ -77,7 +86,6 @@ def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlig
         Highlight(
             "blind-spots",
             gettext("Blind spots"),
-            gettext("Where the self-rating lies well above what others see."),
             tuple(difference(one) for one in found["blind_spots"]),
             (),
             gettext("None: nowhere does the self-rating lie a level or more above what others see.")
@@ -87,7 +95,6 @@ def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlig
         Highlight(
             "hidden-strengths",
             gettext("Hidden strengths"),
-            gettext("Where others see more than the self-rating says."),
             hidden[:MOST_HIDDEN_WITH_PICTURE],
             hidden[MOST_HIDDEN_WITH_PICTURE:],
             gettext("None: nowhere do others see a level or more above the self-rating.")
@@ -97,8 +104,7 @@ def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlig
         Highlight(
             "explore",
             gettext("To explore"),
-            gettext("Where people of one group see it differently."),
-            tuple(_to_explore(one, by_id[one["competency"]], report, names) for one in found["explore"]),
+            tuple(explored(one) for one in found["explore"]),
             (),
             _no_split(is_core=report["policy"]["name"] == CORE),
         ),
@@ -107,15 +113,6 @@ def highlights_of(report: Mapping[str, Any], names: GroupNames) -> tuple[Highlig
 
 def _is_of_others(cell: Mapping[str, Any]) -> bool:
     return bool(cell["shown"]) and cell["groups"] != [SELF]
-
-
-def _to_explore(
-    one: Mapping[str, Any], competency: Mapping[str, Any], report: Mapping[str, Any], names: GroupNames
-) -> Entry:
-    cell = next(cell for cell in competency["cells"] if cell["groups"] == one["groups"])
-    sentence = explore_sentence(one, names.inside(one["groups"]), report["policy"]["name"])
-    lane = lane_of(cell, names.heading(one["groups"]))
-    return Entry(one["competency"], one["name"], translated(sentence), lane=lane)
 
 
 def _no_split(*, is_core: bool) -> str:

@@ -8,18 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-
+from app.domain.picture_sentences import strip_words
 from app.domain.report_sentences import (
     certain_counts,
     count_words,
     frequency_word,
     mean_words,
-    place_word,
     possible_span,
 )
 from app.domain.sentences import FREQUENCY_SCALE, reading
 from app.web.language import translated
+from app.web.reports.names import GroupNames
 from app.web.reports.numbers import written
 
 PITCH = 12
@@ -29,7 +28,7 @@ MOST_ROWS = 5
 
 @dataclass(frozen=True)
 class Dot:
-    """A circle: percent across, pixels to the side of that, pixels above the ground."""
+    """A sign: percent across, pixels to the side of that, pixels above the ground."""
 
     across: float
     aside: float
@@ -47,21 +46,21 @@ class Bar:
 
 @dataclass(frozen=True)
 class Step:
-    """A place of the scale under the dots, in percent; `is_target` when the role asks for it."""
+    """A place of the scale under the signs, in percent."""
 
     start: float
     end: float
     middle: float
     name: str
-    is_target: bool
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What is drawn; `rows` of dots decide its height, `spans` are (start, width) in percent."""
+    """What is drawn; `rows` of signs decide its height, `spans` are (start, width) in percent."""
 
     rows: int
-    steps: tuple[Step, ...]
+    scale: int
+    target: Step | None
     dots: tuple[Dot, ...]
     bars: tuple[Bar, ...]
     spans: tuple[tuple[float, float], ...]
@@ -70,28 +69,40 @@ class Picture:
 
 @dataclass(frozen=True)
 class Lane:
-    """One group: its name, its figures, what they say, and the picture unless the cell is blank."""
+    """One group: its name, its sign, its figures, what they say, and the picture unless it is blank."""
 
+    sign: int
     label: str
     figures: tuple[str, ...]
     reading: str
     picture: Picture | None
 
 
-def lane_of(cell: Mapping[str, Any], label: str, target: int | None = None) -> Lane:
+def lane_of(cell: Mapping[str, Any], names: GroupNames, target: int | None = None) -> Lane:
     """Return the lane of a cell of the report; a blank one has only its reason.
 
     `target` is the level that the role asks for.
     """
+    label, sign = names.heading(cell["groups"]), names.sign(cell["groups"])
     if not cell["shown"]:
-        return Lane(label, (), translated(reading(cell)), None)
+        return Lane(sign, label, (), translated(reading(cell)), None)
     mean = mean_words(cell, written)
     figures = [count_words(cell), mean] if cell["n"] > 1 else []
     return Lane(
+        sign,
         label,
         tuple(translated(figure) for figure in figures if figure is not None),
         translated(reading(cell)),
         _picture(cell, label, target),
+    )
+
+
+def steps_of(scale: int) -> tuple[Step, ...]:
+    """Return the places of a scale, from the first one on."""
+    width = 100 / scale
+    return tuple(
+        Step((place - 1) * width + 1, place * width - 1, (place - 0.5) * width, _name(place, scale))
+        for place in range(1, scale + 1)
     )
 
 
@@ -104,16 +115,8 @@ def _picture(cell: Mapping[str, Any], label: str, target: int | None) -> Picture
     rows = max(-(-count // PER_ROW) for count in counts.values()) if is_dotted else MOST_ROWS
     return Picture(
         rows=max(rows, 1) + (1 if span is not None and rows else 0),
-        steps=tuple(
-            Step(
-                (place - 1) * width + 1,
-                place * width - 1,
-                middles[place],
-                _name(place, len(counts)),
-                is_target=place == target,
-            )
-            for place in counts
-        ),
+        scale=len(counts),
+        target=steps_of(len(counts))[target - 1] if target is not None else None,
         dots=tuple(
             dot for place, count in counts.items() if is_dotted for dot in _dots(middles[place], count)
         ),
@@ -123,7 +126,7 @@ def _picture(cell: Mapping[str, Any], label: str, target: int | None) -> Picture
             if count and not is_dotted
         ),
         spans=() if span is None else ((middles[span[0]], middles[span[1]] - middles[span[0]]),),
-        description=_description(label, counts, span, target),
+        description=f"{label}. {translated(strip_words(cell, target))}",
     )
 
 
@@ -138,24 +141,3 @@ def _dots(middle: float, count: int) -> list[Dot]:
 
 def _name(place: int, scale: int) -> str:
     return f"{place} {translated(frequency_word(place))}" if scale == FREQUENCY_SCALE else str(place)
-
-
-def _description(
-    label: str, counts: Mapping[int, int], span: tuple[int, int] | None, target: int | None
-) -> str:
-    scale = len(counts)
-    words = [
-        gettext("%(place)s: %(count)s", place=translated(place_word(place, scale)), count=count)
-        for place, count in counts.items()
-    ]
-    if span is not None:
-        words.append(
-            gettext(
-                "one from %(low)s to %(high)s",
-                low=translated(place_word(span[0], scale)),
-                high=translated(place_word(span[1], scale)),
-            )
-        )
-    if target is not None:
-        words.append(gettext("target level %(number)s", number=target))
-    return f"{label}. {', '.join(words)}"

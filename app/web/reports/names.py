@@ -1,4 +1,4 @@
-"""What groups are called in one report, by the one who reads it."""
+"""What groups are called in one report by the one who reads it, and which sign stands for them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,9 +13,16 @@ from app.web.language import translated
 class GroupNames:
     """The names of groups and blocks; `labels` are those a round gave to its own groups."""
 
-    def __init__(self, labels: Mapping[str, str], *, is_own: bool) -> None:
+    def __init__(
+        self, labels: Mapping[str, str], signs: Mapping[tuple[str, ...], int], *, is_own: bool
+    ) -> None:
         self._labels = labels
+        self._signs = signs
         self._is_own = is_own
+
+    def sign(self, groups: Sequence[str]) -> int:
+        """Return the number of the sign that stands for the groups of a cell."""
+        return self._signs[tuple(groups)]
 
     def heading(self, groups: Sequence[str]) -> str:
         """Return "Peers and direct reports"; who reads the own report is "You"."""

@@ -1,14 +1,15 @@
-"""The overview: every competency by cluster, with where each group typically stands."""
+"""The overview: every competency by cluster, with where each group typically stands, and the spiders."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from app.domain.questionnaire import Questionnaire, Section
 from app.domain.report_sentences import gap_words
 from app.web.language import translated
-from app.web.reports.names import GroupNames
-from app.web.reports.points import Plot, plot_of
+from app.web.reports.pictures import Pictures
 
 
 @dataclass(frozen=True)
@@ -19,32 +20,56 @@ class OverviewRow:
     name: str
     level: int | None
     title: str
-    plot: Plot
+    picture: Markup
     gap: str
     is_notable: bool
 
 
 @dataclass(frozen=True)
 class OverviewCluster:
-    """The lines of one cluster."""
+    """The lines of one cluster, and its spider where it has one."""
 
     name: str
     rows: tuple[OverviewRow, ...]
+    spider: Markup | None
 
 
-def overview_of(
-    report: Mapping[str, Any], questionnaire: Questionnaire, names: GroupNames
-) -> tuple[OverviewCluster, ...]:
-    """Return the overview in the order of the questionnaire."""
+@dataclass(frozen=True)
+class Overview:
+    """All clusters; `spider` is over all competencies, where there are few enough in several clusters."""
+
+    clusters: tuple[OverviewCluster, ...]
+    spider: Markup | None
+
+    @property
+    def has_spiders(self) -> bool:
+        """Whether there is any spider to explain."""
+        return self.spider is not None or any(cluster.spider is not None for cluster in self.clusters)
+
+
+def overview_of(report: Mapping[str, Any], questionnaire: Questionnaire, pictures: Pictures) -> Overview:
+    """Return the overview in the order of the questionnaire; spiders are of rounds by level only."""
     found = {competency["id"]: competency for competency in report["competencies"]}
-    return tuple(
-        OverviewCluster(section.name, _rows(section, found, questionnaire.scale, names))
-        for section in questionnaire.sections
+    is_by_level = questionnaire.questions == "level"
+    clusters = tuple(
+        OverviewCluster(
+            section.name,
+            _rows(section, found, pictures),
+            pictures.spider(
+                section.name, [found[item.competency_id] for item in section.items], f"s-{number}"
+            )
+            if is_by_level
+            else None,
+        )
+        for number, section in enumerate(questionnaire.sections, 1)
     )
+    has_whole = is_by_level and len(clusters) > 1
+    whole = pictures.spider(None, report["competencies"], "s-all") if has_whole else None
+    return Overview(clusters, whole)
 
 
 def _rows(
-    section: Section, found: Mapping[str, Mapping[str, Any]], scale: int, names: GroupNames
+    section: Section, found: Mapping[str, Mapping[str, Any]], pictures: Pictures
 ) -> tuple[OverviewRow, ...]:
     rows = []
     for item in section.items:
@@ -57,7 +82,9 @@ def _rows(
                     item.name,
                     None,
                     "",
-                    plot_of(competency["cells"], scale, names, competency["target_level"]),
+                    pictures.row(
+                        item.name, competency["cells"], competency["target_level"], f"o-{item.competency_id}"
+                    ),
                     translated(gap_words(gap)) if gap is not None else "",
                     gap is not None and gap["size"] == "notable",
                 )
@@ -70,7 +97,7 @@ def _rows(
                 item.name,
                 level["level"],
                 titles.get(level["level"], ""),
-                plot_of(level["cells"], scale, names),
+                pictures.row(item.name, level["cells"], None, f"o-{item.competency_id}-{level['level']}"),
                 "",
                 is_notable=False,
             )

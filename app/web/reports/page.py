@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
+from app.domain.picture_values import signs_of
 from app.domain.raters import NAMED_GROUPS
 from app.domain.report_legend import reading_rules
 from app.domain.report_sentences import added_words
@@ -13,8 +16,10 @@ from app.services.reports import ReportPage
 from app.web.language import translated
 from app.web.reports.competencies import ClusterPart, clusters_of
 from app.web.reports.highlights import Highlight, highlights_of
+from app.web.reports.lanes import Step, steps_of
 from app.web.reports.names import GroupNames
-from app.web.reports.overview import OverviewCluster, overview_of
+from app.web.reports.overview import Overview, overview_of
+from app.web.reports.pictures import KeyEntry, Pictures, drawn_signs
 from app.web.reports.trend import TrendView, trend_of
 from app.web.reports.voices import Question, voices_of
 
@@ -37,13 +42,18 @@ class ReportView:
     round_name: str
     closed_on: date | None
     is_by_level: bool
+    scale: int
+    steps: tuple[Step, ...]
+    has_targets: bool
     is_core: bool
     language: str
     highlights: tuple[Highlight, ...]
     rules: tuple[str, ...]
     groups: tuple[AskedGroup, ...]
     not_shown: tuple[str, ...]
-    overview: tuple[OverviewCluster, ...]
+    signs: tuple[tuple[int, Markup], ...]
+    key: tuple[KeyEntry, ...]
+    overview: Overview
     clusters: tuple[ClusterPart, ...]
     questions: tuple[Question, ...]
     trend: TrendView | None
@@ -64,7 +74,9 @@ def report_view(page: ReportPage) -> ReportView:
     unpublished = {block.groups for block in page.publication.blocks if not block.is_published}
     report: Any = without_cells(page.report, unasked)
     in_short: Any = without_cells(page.report, unasked | unpublished)
-    names = GroupNames(page.group_labels, is_own=page.is_own)
+    signs = signs_of(page.report)
+    names = GroupNames(page.group_labels, signs, is_own=page.is_own)
+    pictures = Pictures(in_short, page.questionnaire.scale, names)
     closed_on = report["round"]["closed_on"]
     is_by_level = page.questionnaire.questions == "level"
     return ReportView(
@@ -72,13 +84,18 @@ def report_view(page: ReportPage) -> ReportView:
         round_name=report["round"]["name"],
         closed_on=date.fromisoformat(closed_on) if closed_on else None,
         is_by_level=is_by_level,
+        scale=page.questionnaire.scale,
+        steps=steps_of(page.questionnaire.scale),
+        has_targets=any(one["target_level"] is not None for one in report["competencies"]),
         is_core=report["policy"]["name"] == "core",
         language=page.questionnaire.language,
-        highlights=highlights_of(in_short, names) if is_by_level else (),
+        highlights=highlights_of(in_short, names, pictures) if is_by_level else (),
         rules=tuple(translated(rule) for rule in reading_rules(report)),
         groups=tuple(_asked(group, names) for group in report["groups"] if group["roster"]),
         not_shown=tuple(translated(line) for line in page.not_shown),
-        overview=overview_of(in_short, page.questionnaire, names),
+        signs=drawn_signs(signs.values()),
+        key=pictures.key,
+        overview=overview_of(in_short, page.questionnaire, pictures),
         clusters=clusters_of(report, page.questionnaire, names),
         questions=voices_of(report, page.questionnaire, names),
         trend=trend_of(report, page.questionnaire, names),

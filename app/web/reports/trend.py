@@ -48,9 +48,7 @@ class TrendView:
     not_compared: tuple[MovedQuestion, ...]
 
 
-def trend_of(
-    report: Mapping[str, Any], questionnaire: Questionnaire, names: GroupNames
-) -> TrendView | None:
+def trend_of(report: Mapping[str, Any], questionnaire: Questionnaire, names: GroupNames) -> TrendView | None:
     """Return the section about what moved; None where there is nothing to look back to."""
     trend = report.get("trend")
     if trend is None:
