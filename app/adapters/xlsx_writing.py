@@ -11,7 +11,9 @@ from openpyxl.utils import get_column_letter
 _WIDEST = 40
 
 
-def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str | int]], title: str = "Rondom") -> bytes:
+def write_xlsx(
+    columns: Sequence[str], rows: Iterable[Sequence[str | int | float]], title: str = "Rondom"
+) -> bytes:
     """Return a workbook with one sheet: a bold first line that stays in sight, then the rows.
 
     Numbers are cells with numbers. Every text is a cell of type text, marked so that a spreadsheet program
@@ -37,8 +39,8 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str | int]], titl
     return buffer.getvalue()
 
 
-def _fill(cell: Cell, value: str | int) -> None:
-    if isinstance(value, int):
+def _fill(cell: Cell, value: str | float) -> None:
+    if isinstance(value, int | float):
         cell.value = value
     elif value:
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)

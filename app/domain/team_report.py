@@ -6,7 +6,7 @@ rounded here and nowhere before:
     {"schema": "rondom.teams/1", "round": {...}, "framework": {...}, "policy": {...}, "scale": 4,
      "participants": 60, "units": [{"teams": ["Sales"], "label": "Sales", "participants": 12,
                                     "is_everybody": false}],
-     "rows": [{"question", "competency", "name", "cluster", "level": null or an indicator's level,
+     "rows": [{"question", "competency", "competency_name", "name", "cluster", "level": null or 1..4,
                "cells": [{"participants": 12, "mean": 2.7, "shares": [5, 30, 50, 15], "shown": true,
                           "reason": null}],
                "targets": [{"target": 3, "participants": 14, "mean": 2.6, "shares": [...], "below": 35}]}]}
@@ -159,12 +159,13 @@ def _reason(*, is_everybody: bool) -> Text:
 
 
 def _target(cell: TargetCell) -> dict[str, object]:
+    shares = percentages(cell.shares)
     return {
         "target": cell.target,
         "participants": cell.participants,
         "mean": round(cell.mean, 1),
-        "shares": percentages(cell.shares),
-        "below": round(100 * cell.below),
+        "shares": shares,
+        "below": sum(shares[: cell.target - 1]),
     }
 
 

@@ -35,11 +35,6 @@ class TargetCell:
     mean: float
     shares: Shares
 
-    @property
-    def below(self) -> float:
-        """The share of the answers that lie below the target."""
-        return sum(self.shares[: self.target - 1])
-
 
 def target_cells(
     publications: Mapping[str, Publication], teams: Mapping[str, str], targets: Targets

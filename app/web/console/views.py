@@ -29,11 +29,13 @@ from app.web.console import (
     profiles,
     profiles_import,
     progress,
+    quality,
     raters,
     raters_file,
     release,
     rounds,
     settings,
+    teams,
 )
 
 PARTS = (
@@ -62,11 +64,13 @@ PARTS = (
     profiles,
     profiles_import,
     progress,
+    quality,
     raters,
     raters_file,
     release,
     rounds,
     settings,
+    teams,
 )
 
 
