@@ -87,6 +87,11 @@ def require(state: str, act: RoundAct) -> None:
         )
 
 
+def is_being_launched(state: str, opens_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a draft is to be launched by the workers at this moment; then nobody changes it."""
+    return is_allowed(state, RoundAct.LAUNCH) and opens_at is not None and opens_at <= now
+
+
 def closing_instant(day: date, zone: ZoneInfo) -> datetime:
     """Return the last second of a day in the organisation's time zone, as a UTC instant."""
     return datetime.combine(day, time(23, 59, 59), tzinfo=zone).astimezone(UTC)

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.domain.errors import NotFoundError, RefusedError
-from app.domain.rounds import RoundAct, require
+from app.domain.rounds import RoundAct, is_being_launched, require
 from app.domain.text import text
 from app.services.work import Work
 from app.storage.people import Person, person_by_email
@@ -25,6 +25,8 @@ def round_to_change(work: Work, round_id: str, act: RoundAct) -> Round:
     if found is None:
         raise NotFoundError(text("There is no such round."))
     require(found.state, act)
+    if act != RoundAct.LAUNCH and is_being_launched(found.state, found.opens_at, work.now):
+        raise RefusedError(text("The round is being launched at this moment, so it stays as it is."))
     return found
 
 

@@ -4,16 +4,25 @@ from dataclasses import dataclass
 
 from app.domain.errors import InvalidError
 from app.domain.questionnaire_json import questionnaire_to_json
-from app.domain.rounds import RoundAct, checked_closing
+from app.domain.rounds import RoundAct, checked_closing, is_being_launched
 from app.domain.text import Text, text
 from app.services.coaches import without_coach
 from app.services.finding import round_to_change
 from app.services.frameworks import find_framework, fresh_questionnaire
 from app.services.invitations import invite_everybody
+from app.services.ports import JobName
 from app.services.role_profiles import freeze_targets
 from app.services.work import Work
-from app.storage.launching import is_anybody_taking_part, raters_of_round, unrated_participants
+from app.storage.launching import (
+    count_assignments,
+    is_anybody_taking_part,
+    raters_of_round,
+    unrated_participants,
+)
 from app.storage.rounds import Round
+
+LARGE = 5_000
+"""So many assignments are launched while HR waits, in a second or two; more are left to the workers."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,33 @@ def _freeze_questions(work: Work, round_: Round) -> None:
         language: questionnaire_to_json(fresh_questionnaire(work, round_, language))
         for language in work.site.languages
     }
+
+
+def request_launch(work: Work, round_id: str) -> bool:
+    """Launch a round, or leave a large one to the workers; returns whether it collects answers now.
+
+    Raises the same errors as `launch_round`. Asking again for a round that is being launched rings again.
+    """
+    round_ = round_to_change(work, round_id, RoundAct.LAUNCH)
+    if not is_being_launched(round_.state, round_.opens_at, work.now):
+        if count_assignments(work.session, round_id) <= LARGE:
+            launch_round(work, round_id)
+            return True
+        problems = launch_problems(work, round_)
+        if problems:
+            raise InvalidError(text("This round cannot be launched yet."), problems)
+        round_.opens_at = work.now
+        work.audit("launch_asked", round_.id)
+    work.later(JobName.LAUNCH_ROUND, round_id)
+    return False
+
+
+def stop_launch(work: Work, round_id: str) -> None:
+    """Take back a launch that is planned or under way; raises RefusedError when it has happened."""
+    round_ = round_to_change(work, round_id, RoundAct.LAUNCH)
+    if round_.opens_at is not None:
+        round_.opens_at = None
+        work.audit("launch_taken_back", round_.id)
 
 
 def launch_problems(work: Work, round_: Round) -> tuple[Text, ...]:

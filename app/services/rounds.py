@@ -144,6 +144,8 @@ def extend_round(work: Work, round_id: str, closes_at: datetime) -> Round:
         raise InvalidError(text("The new closing date must be later than the present one."))
     work.audit("round_extended", round_.id, was=round_.closes_at.isoformat(), now=closes_at.isoformat())
     round_.closes_at = closes_at
+    # Reminders move along; what that puts into the past is not made up for.
+    round_.acted_until_at = work.now
     return round_
 
 

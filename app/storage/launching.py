@@ -16,6 +16,12 @@ def raters_of_round(session: Session, round_id: str) -> list[str]:
     return list(session.scalars(query.order_by(Assignment.rater_id)))
 
 
+def count_assignments(session: Session, round_id: str) -> int:
+    """Return how many forms a round asks for."""
+    query = select(func.count()).select_from(Assignment).where(Assignment.round_id == round_id)
+    return session.scalar(query) or 0
+
+
 def unrated_participants(session: Session, round_id: str) -> list[tuple[Participant, Person]]:
     """Return the participants whom nobody is asked to rate, by name."""
     is_rated = select(Assignment.id).where(Assignment.participant_id == Participant.id).exists()

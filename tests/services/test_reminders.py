@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.errors import RefusedError
+from app.services.delivery import deliver_due
 from app.services.ports import JobName, Tools
 from app.services.rating import decline, open_desk
 from app.services.reminders import remind_open_raters
@@ -68,9 +69,19 @@ def test_an_hour_later_everybody_can_be_reminded_again(tools: Tools, clock: Fixe
     with open_work(tools, SYSTEM) as work:
         round_id = a_launched_round(work, 1, peers=0, direct_reports=0).id
         remind_open_raters(work, round_id)
+    deliver_due(tools)
     clock.move(minutes=61)
     with open_work(tools, SYSTEM) as work:
         assert remind_open_raters(work, round_id) == 2
+
+
+def test_whoever_has_a_reminder_waiting_gets_no_second_one(tools: Tools, clock: FixedClock) -> None:
+    with open_work(tools, SYSTEM) as work:
+        round_id = a_launched_round(work, 1, peers=0, direct_reports=0).id
+        remind_open_raters(work, round_id)
+    clock.move(minutes=61)
+    with open_work(tools, SYSTEM) as work:
+        assert remind_open_raters(work, round_id) == 0
 
 
 def test_a_draft_reminds_nobody(tools: Tools) -> None:
