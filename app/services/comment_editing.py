@@ -1,18 +1,35 @@
 """The coach's desk: comments to shorten or withhold before the participant reads them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from app.domain.comment_layer import EditableComment, editable_comments, shortened
 from app.domain.errors import NotFoundError, RefusedError
+from app.domain.questionnaire import Questionnaire
 from app.domain.text import text
 from app.services.conversations import given_to_me
+from app.services.frameworks import frozen_questionnaire
+from app.services.reports import own_labels
 from app.services.sealed_reports import sealed_publication_of
 from app.services.work import Work
 from app.storage.comment_changes import CommentChange, changes_of
+from app.storage.people import Person
 from app.storage.rounds import Participant, Round, locked_participant
 
 
-def comments_to_edit(work: Work, participant_id: str) -> tuple[EditableComment, ...]:
+@dataclass(frozen=True)
+class CommentDesk:
+    """The comments of one report, with what is needed to name their questions and groups."""
+
+    participant_id: str
+    name: str
+    round_name: str
+    questionnaire: Questionnaire
+    group_labels: dict[str, str]
+    comments: tuple[EditableComment, ...]
+
+
+def comments_to_edit(work: Work, participant_id: str, language: str) -> CommentDesk:
     """Return the comments that the coach who is signed in may still change.
 
     Raises NotFoundError to anybody else and where the round has no such coach, RefusedError once the
@@ -20,7 +37,14 @@ def comments_to_edit(work: Work, participant_id: str) -> tuple[EditableComment, 
     """
     _, participant, round_ = given_to_me(work, participant_id)
     _check(round_, participant)
-    return _comments(work, round_, participant_id)
+    return CommentDesk(
+        participant_id=participant_id,
+        name=work.session.get_one(Person, participant.person_id).name,
+        round_name=round_.name,
+        questionnaire=frozen_questionnaire(round_, language),
+        group_labels=own_labels(round_),
+        comments=_comments(work, round_, participant_id),
+    )
 
 
 def shorten_comment(work: Work, participant_id: str, pool: int, place: int, kept: str) -> str:

@@ -66,8 +66,14 @@ def note_reading(work: Work, participants: Sequence[Participant]) -> None:
         work.audit("report_read", participant.round_id, participant=participant.id)
 
 
-def other_readers(work: Work, participant: Participant) -> OtherReaders:
-    """Return who else may read a participant's report and on which days they did."""
+def note_reading_of(work: Work, participant_id: str) -> None:
+    """Note that the one who is signed in reads this one report, which has been found to be readable."""
+    note_reading(work, [work.session.get_one(Participant, participant_id)])
+
+
+def readers_of_report(work: Work, participant_id: str) -> OtherReaders:
+    """Return who else may read a report that has been found to be readable, and on which days they did."""
+    participant = work.session.get_one(Participant, participant_id)
     rules = reading_rules(find_round(work, participant.round_id))
     row = work.session.get(ReportReader, participant.id)
     is_given = row is not None and row.reads_from_at is not None and row.person_id is not None

@@ -17,6 +17,7 @@ from app.domain.errors import (
     ReplacedLinkError,
 )
 from app.domain.keys import MissingKeyError
+from app.web.access import current_signed_in
 from app.web.language import translated
 
 STATUS: dict[type[DomainError], int] = {
@@ -83,8 +84,9 @@ def _domain(error: DomainError) -> ResponseReturnValue:
         return _replaced_link(status, error)
     if isinstance(error, LinkError):
         g.is_link_failure = True
+        kept, action = _way_on()
         return _page(
-            status, gettext("This link does not work"), translated(error.message), action=_new_link()
+            status, gettext("This link does not work"), translated(error.message), kept=kept, action=action
         )
     titles = {
         404: gettext("There is nothing here"),
@@ -114,10 +116,17 @@ def _replaced_link(status: int, error: ReplacedLinkError) -> ResponseReturnValue
     )
 
 
-def _new_link() -> tuple[str, str] | None:
+def _way_on() -> tuple[str, tuple[str, str] | None]:
+    """Return what to say beside a link that does not work, and where to go: perhaps it was just used."""
     if request.blueprint != "account":
-        return None
-    return gettext("Ask for a new link"), url_for("account.sign_in")
+        return "", None
+    person = current_signed_in()
+    if person is None:
+        return "", (gettext("Ask for a new link"), url_for("account.sign_in"))
+    kept = gettext("You are signed in on this device already, as %(name)s.", name=person.name)
+    if person.person_id is None:
+        return kept, (gettext("Rounds"), url_for("console.rounds"))
+    return kept, (gettext("My reports"), url_for("reports.mine"))
 
 
 def _forged(_error: CSRFError) -> ResponseReturnValue:

@@ -10,14 +10,28 @@ from app.bootstrap import Bundle
 from app.web import access, errors, hardening, language, limits
 from app.web.account.views import make_blueprint as make_account
 from app.web.console.views import make_blueprint as make_console
+from app.web.conversations.views import make_blueprint as make_conversations
 from app.web.outbox.views import make_blueprint as make_outbox
 from app.web.pages.views import make_blueprint as make_pages
 from app.web.pages.watching import make_blueprint as make_watching
+from app.web.plans.views import make_blueprint as make_plans
 from app.web.rating.views import make_blueprint as make_rating
+from app.web.reports.files import make_blueprint as make_report_files
 from app.web.reports.views import make_blueprint as make_reports
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-BLUEPRINTS = (make_pages, make_watching, make_account, make_rating, make_console, make_reports, make_outbox)
+BLUEPRINTS = (
+    make_pages,
+    make_watching,
+    make_account,
+    make_rating,
+    make_console,
+    make_reports,
+    make_plans,
+    make_report_files,
+    make_conversations,
+    make_outbox,
+)
 
 
 class RondomFlask(Flask):

@@ -28,7 +28,9 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
         if has_conversations and not lines:
             return redirect(url_for("conversations.mine"))
         newest = next((line for line in lines if line.is_released), None)
-        return render_template("report/mine.html", lines=lines, newest=newest, has_conversations=has_conversations)
+        return render_template(
+            "report/mine.html", lines=lines, newest=newest, has_conversations=has_conversations
+        )
 
     @blueprint.get("/<participant_id>")
     @signed_in_only
@@ -48,9 +50,7 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
             view=report_view(page),
             is_own=page.is_own,
             readers=readers,
-            changed=what_was_changed(
-                page.publication.comments_shortened, page.publication.comments_withheld
-            ),
+            changed=what_was_changed(page.publication.comments_shortened, page.publication.comments_withheld),
         )
 
     return blueprint
