@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 CATALOGUES := $(wildcard app/translations/*/LC_MESSAGES/messages.po)
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: run demo install install-dev test bench lint lock messages
+.PHONY: run demo install install-dev test bench torture lint lock messages
 
 run: $(STAMP)
 	@RONDOM_INSTANCE="$(INSTANCE)" $(VENV)/bin/rondom serve --port $(PORT)
@@ -37,7 +37,11 @@ test: $(DEV_STAMP)
 	@$(VENV)/bin/python -m tests.run
 
 bench: $(DEV_STAMP)
-	@$(VENV)/bin/python -m tests.bench
+	@$(VENV)/bin/python -m tests.bench $(BENCH)
+
+# Kills, cuts and floods in full size and real time, for about an hour; needs PostgreSQL.
+torture: $(DEV_STAMP)
+	@$(VENV)/bin/python -m tests.torture $(TORTURE)
 
 lint: $(DEV_STAMP)
 	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports

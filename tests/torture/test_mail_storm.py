@@ -7,7 +7,7 @@ from tests.torture.promises import broken
 from tests.torture.stacks import Stack, sqlite_stack
 
 KILLING = Storm(mails=400, trouble=kill, pause=0.7, delay=0.03, lease=2, most_troubles=15, patience=150)
-RESTARTING = Storm(mails=200, trouble=restart, delay=0.03, lease=20, most_troubles=3, patience=150)
+RESTARTING = Storm(mails=150, trouble=restart, delay=0.03, lease=20, most_troubles=2, patience=150)
 
 
 def test_no_mail_is_lost_however_many_workers_are_killed(stack: Stack, tmp_path: Path) -> None:
