@@ -3,7 +3,7 @@
 import click
 
 from app.cli.context import changing, closing_day, installation, shown_instant
-from app.cli.round_mails import relink_command
+from app.cli.round_mails import mails_command, relink_command, resend_command
 from app.cli.round_making import clone_command, create_command, raters_command
 from app.cli.round_status import list_command, status_command
 from app.domain.errors import RefusedError
@@ -25,7 +25,16 @@ def round_group() -> None:
     """Rounds. ROUND is an id, the start of one, or the exact name."""
 
 
-for command in (create_command, clone_command, raters_command, list_command, status_command, relink_command):
+for command in (
+    create_command,
+    clone_command,
+    raters_command,
+    list_command,
+    status_command,
+    mails_command,
+    resend_command,
+    relink_command,
+):
     round_group.add_command(command)
 
 

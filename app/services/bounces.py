@@ -43,9 +43,13 @@ def note_bounce(work: Work, bounce: Bounce) -> bool:
     return True
 
 
-def note_answer(work: Work, message: Message, address: str) -> None:
-    """Note where a mail went to; an address that is refused at once is as bad as one mails come back from."""
-    message.address_hash = address_hash(work.tools, address)
+def note_answer(work: Work, message: Message, address: str | None) -> None:
+    """Note where a mail went to; an address that is refused at once is as bad as one mails come back from.
+
+    A mail that was not needed any more is noted like one that left (`address` is None), so that nothing that
+    is decided by it later tells the two apart.
+    """
+    message.address_hash = address_hash(work.tools, address or _recipient(work, message))
     if message.state == "failed" and blames_address(message.last_code, message.last_error):
         note_bad_address(work.session, message.address_hash, work.now)
 

@@ -158,8 +158,7 @@ def _mark(
         if message is not None:
             message.state, message.claim, message.lease_until_at = state, None, None
             message.last_code, message.last_error = code, reason[:300]
-            if mail is not None:
-                note_answer(work, message, mail.to_address)
+            note_answer(work, message, mail.to_address if mail is not None else None)
     return state
 
 

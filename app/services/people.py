@@ -108,6 +108,27 @@ def change_person(work: Work, person_id: str, typed: Mapping[str, str]) -> Perso
     return person
 
 
+def change_address(work: Work, person_id: str, email: str) -> Person:
+    """Change a person's mail address alone, judged like one typed on the person's page.
+
+    Raises NotFoundError and PersonInvalidError.
+    """
+    person = find_person(work, person_id)
+    typed = dict.fromkeys(COLUMNS, "") | {NAME: person.name, EMAIL: email}
+    row = read_person(typed, work.site.languages)
+    problems = [problem for problem in row.problems if problem.column == EMAIL]
+    if not row.email and not problems:
+        problems.append(FieldProblem(EMAIL, text("There is no address.")))
+    _check_address_is_free(work, row, person, problems)
+    if problems:
+        raise PersonInvalidError(tuple(problems))
+    if person.email != row.email:
+        person.email = row.email
+        _carry_to_account(work, person)
+        work.audit("person_changed", person=person.id, changed=[EMAIL])
+    return person
+
+
 def delete_person(work: Work, person_id: str) -> None:
     """Delete somebody who is in no round; raises RefusedError otherwise."""
     person = find_person(work, person_id)
