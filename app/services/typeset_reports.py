@@ -40,11 +40,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ReportFile:
-    """A report as a file; `content` is None while it still has to be made."""
+    """A report as a file; `content` is None while it still has to be made.
+
+    `is_own` tells whether the one who asks is its participant.
+    """
 
     name: str
     content: bytes | None
     language: str
+    is_own: bool
 
 
 def report_file(work: Work, participant_id: str, language: str) -> ReportFile:
@@ -54,7 +58,7 @@ def report_file(work: Work, participant_id: str, language: str) -> ReportFile:
     person = work.session.get_one(Person, participant.person_id)
     source = sources_of(work, round_, [(participant, person)], told).get(participant.id, "")
     content = content_of(work.session, participant.id, told, source)
-    return ReportFile(_name(round_, person, told), content, told)
+    return ReportFile(_name(round_, person, told), content, told, person.id == work.actor.person_id)
 
 
 def want_report(work: Work, participant_id: str, language: str) -> None:
@@ -95,7 +99,8 @@ def fresh_report(work: Work, participant_id: str, language: str) -> ReportFile:
     """Return a file made on the spot, for the operator; nothing is stored. Raises as `read_report` does."""
     participant, round_ = find_readable(work, participant_id)
     person = work.session.get_one(Person, participant.person_id)
-    return ReportFile(_name(round_, person, language), _typeset(work, participant_id, language), language)
+    content = _typeset(work, participant_id, language)
+    return ReportFile(_name(round_, person, language), content, language, is_own=False)
 
 
 def sources_of(

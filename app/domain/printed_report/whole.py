@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from app.domain.comment_layer import what_was_changed
 from app.domain.comment_questions import question_title
 from app.domain.policy import CORE
 from app.domain.printed_report.competencies import clusters_of
@@ -59,8 +60,14 @@ def printed_report(
         "not_shown": [voice.say(line) for line in not_shown],
         "overview": overview_of(short, questionnaire, voice),
         "clusters": clusters_of(short, questionnaire, voice),
+        "changed": _changed(publication, voice),
         "comments": _comments(report, questionnaire, voice),
     }
+
+
+def _changed(publication: Publication, voice: Voice) -> str:
+    changed = what_was_changed(publication.comments_shortened, publication.comments_withheld)
+    return "" if changed is None else voice.say(changed)
 
 
 def _asked(group: Mapping[str, Any], voice: Voice) -> Document:
