@@ -24,7 +24,10 @@ def wrapped(words: str, size: float, width: float, *, most_lines: int = 2) -> tu
         while rest and width_of(f"{taken} {rest[0]}", size) <= width:
             taken = f"{taken} {rest.pop(0)}"
         if width_of(taken, size) > width and len(lines) < most_lines - 1:
-            fitting = _fitting(taken, size, width - size / 2)
+            # in even pieces, so that no single letter is left over
+            room = width - size / 2
+            pieces = -(-width_of(taken, size) // room)
+            fitting = _fitting(taken, size, min(room, width_of(taken, size) / pieces + size / 2))
             rest.insert(0, taken[len(fitting) :])
             taken = fitting + "-"
         lines.append(taken)

@@ -157,12 +157,20 @@ def _asides(axes: int, series: Sequence[Series]) -> list[list[float]]:
     asides = [[0.0] * axes for _ in series]
     for axis in range(axes):
         shared: dict[Value, list[int]] = {}
+        spans: list[int] = []
         for number, one in enumerate(series):
-            if one.values[axis] is not None:
-                shared.setdefault(one.values[axis], []).append(number)
+            value = one.values[axis]
+            if isinstance(value, tuple):
+                spans.append(number)
+            elif value is not None:
+                shared.setdefault(value, []).append(number)
         for numbers in shared.values():
             for place, number in enumerate(numbers):
                 asides[number][axis] = (place - (len(numbers) - 1) / 2) * SIDE
+        # an outline beside the axis covers no sign that stands on it
+        beside = (max(map(len, shared.values())) + 1) / 2 if shared else 0
+        for place, number in enumerate(spans):
+            asides[number][axis] = (beside + place) * (SIDE + 2)
     return asides
 
 

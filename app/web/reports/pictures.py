@@ -27,7 +27,7 @@ from app.web.reports.names import GroupNames
 
 WIDTH = 320
 """Pixels: what a phone of 360 has to give, so that no picture is ever drawn smaller."""
-SPIDER_WIDTH = 400
+SPIDER_WIDTH = 380
 MOST_AXES = 12
 
 Cells = Sequence[Mapping[str, Any]]
