@@ -16,7 +16,7 @@ _OPTIONS = frozenset({"starttls", "verify", "timeout"})
 
 @dataclass(frozen=True)
 class MailServer:
-    """How to reach a mail server; `timeout` is in seconds and counts for every answer of the server."""
+    """How to reach a mail server; `timeout` is in seconds, for opening a connection and for each mail."""
 
     host: str
     port: int
@@ -25,7 +25,7 @@ class MailServer:
     is_tls_from_start: bool = False
     starttls: Starttls = "required"
     is_verified: bool = True
-    timeout: float = 30.0
+    timeout: float = 25.0
 
 
 def is_outbox_url(url: str) -> bool:
@@ -122,11 +122,12 @@ def _starttls(options: dict[str, str], host: str, *, is_tls_from_start: bool) ->
 
 def _timeout(options: dict[str, str]) -> float:
     try:
-        timeout = float(options.get("timeout", "30"))
+        timeout = float(options.get("timeout", "25"))
     except ValueError:
         timeout = 0.0
-    if not 0 < timeout <= 600:
-        raise _wrong("timeout has to be a number of seconds up to 600")
+    # Opening and sending together have to end before the job does, and long before the claim on the mail.
+    if not 0 < timeout <= 45:
+        raise _wrong("timeout has to be a number of seconds up to 45")
     return timeout
 
 

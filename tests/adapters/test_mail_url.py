@@ -55,6 +55,7 @@ def test_an_address_says_how_to_reach_the_server(url: str, server: MailServer) -
         "smtp://user:s3cret@mail.example.org?starttls=maybe",
         "smtp://user:s3cret@mail.example.org?starttls=required&timeout=never",
         "smtp://user:s3cret@mail.example.org?starttls=required&timeout=0",
+        "smtp://user:s3cret@mail.example.org?starttls=required&timeout=46",
         "smtp://user:s3cret@mail.example.org?starttls=required&timeout=nan",
         "smtp://user:s3cret@mail.example.org?starttls=required&verify=perhaps",
         "smtp://user:s3cret@mail.example.org?starttls=required&starttls=no",
