@@ -52,6 +52,16 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class PlanSummary:
+    """A plan in a few words; without `aims` there is none yet."""
+
+    participant_id: str
+    aims: tuple[str, ...]
+    review_on: date | None
+    language: str
+
+
+@dataclass(frozen=True)
 class PlanDesk:
     """Everything the writer works with; `plan` is None before the first saving."""
 
@@ -87,6 +97,20 @@ def plan_desk(work: Work, participant_id: str, language: str) -> PlanDesk:
         plan=plan,
         today=today(work),
     )
+
+
+def plan_summary(work: Work, participant_id: str, language: str) -> PlanSummary:
+    """Return what the own plan is about; raises NotFoundError and RefusedError as `own_participation`."""
+    plan = plan_desk(work, participant_id, language).plan
+    if plan is None:
+        return PlanSummary(participant_id, (), None, language)
+    names = tuple(
+        each.subject.opportunity.name
+        if each.subject.behaviour is None
+        else each.subject.behaviour.wording.self
+        for each in plan.aims
+    )
+    return PlanSummary(participant_id, names, plan.review_on, plan.language)
 
 
 def shared_plan(work: Work, participant_id: str, language: str) -> Plan:
