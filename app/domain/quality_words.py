@@ -1,6 +1,6 @@
 """What the figures about a round say, in words before numbers.
 
-`number` writes a figure with its decimals in the reader's locale.
+`number` writes a figure with so many decimals in the reader's locale.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from app.domain.quality_reliability import raters_needed
 from app.domain.quality_rounding import HIGHEST, HIGHEST_SHARE, LOWEST, LOWEST_SHARE
 from app.domain.text import Text, text, text_n
 
-Number = Callable[[float], str]
+Number = Callable[[float, int], str]
 
 GOOD, FAIR = 0.7, 0.5
 
@@ -36,10 +36,10 @@ class GroupWords:
 def coefficient_words(value: float, number: Number) -> Text:
     """Return a coefficient as it may be told; the ends of what is told say so."""
     if value >= HIGHEST:
-        return text("%(value)s or more", value=number(value))
+        return text("%(value)s or more", value=number(value, 2))
     if value <= LOWEST:
         return text("0, no more than chance")
-    return text("%(value)s", value=number(value))
+    return text("%(value)s", value=number(value, 2))
 
 
 def share_words(percent: int) -> Text:
@@ -85,7 +85,7 @@ def consistency_words(quality: CompetencyQuality, number: Number) -> Text:
 
 def _reliability(found: Reliability, number: Number) -> Text:
     value = coefficient_words(found.average, number)
-    answers = number(found.answers)
+    answers = number(found.answers, 1)
     if found.average >= GOOD:
         return text(
             "They agree well enough to tell participants apart: with the %(answers)s answers that each"
@@ -122,7 +122,7 @@ def _one_alone(found: Reliability, number: Number) -> tuple[Text, ...]:
             "At this rate %(count)s answer per participant is enough for %(value)s.",
             "At this rate %(count)s answers per participant are enough for %(value)s.",
             needed,
-            value=number(GOOD),
+            value=number(GOOD, 2),
         ),
     )
 

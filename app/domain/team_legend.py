@@ -12,8 +12,8 @@ LEAD = text(
     " ratings."
 )
 HEAT_LEAD = text(
-    "Mean over the participants of a team, each counted once; darker is higher. – means that fewer than"
-    " %(count)s participants have results that may be shown.",
+    "Mean over the participants of a team, each counted once; the stronger the shade, the higher. – means"
+    " that fewer than %(count)s participants have results that may be shown.",
     count=FEWEST_PARTICIPANTS,
 )
 TARGETS_LEAD = text(

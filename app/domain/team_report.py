@@ -1,7 +1,7 @@
 """The team report: a pure function of publications, the one source for its page, workbook and PDF (R5).
 
-Shape, ready to be written as JSON; `reason` is a sentence where a cell is blank, and means and shares are
-rounded here and nowhere before:
+Shape, ready to be written as JSON. The participants of a unit are those whose reports show answers of
+colleagues, `reason` is a sentence where a cell is blank; means and shares are rounded here, never before:
 
     {"schema": "rondom.teams/1", "round": {...}, "framework": {...}, "policy": {...}, "scale": 4,
      "participants": 60, "units": [{"teams": ["Sales"], "label": "Sales", "participants": 12,
@@ -25,7 +25,7 @@ from app.domain.publication import Publication
 from app.domain.questionnaire import Item, Questionnaire
 from app.domain.report_cells import Translate
 from app.domain.team_targets import TargetCell, Targets, target_cells
-from app.domain.teams import FEWEST_PARTICIPANTS, Shares, TeamCell, team_cells, team_units
+from app.domain.teams import FEWEST_PARTICIPANTS, Shares, TeamCell, contributions_of, team_cells, units_of
 from app.domain.text import Text, text
 
 SCHEMA = "rondom.teams/1"
@@ -49,11 +49,14 @@ def assemble_team_report(
 ) -> dict[str, object]:
     """Return the team report of a round; `round` is taken over as it is."""
     publications, teams = sources.publications, sources.teams
-    units = team_units({id_: team for id_, team in teams.items() if id_ in publications})
-    columns = [_unit(names, len(members), translate) for names, members in units.items()]
+    units = units_of(publications, teams)
+    showing = {id_ for id_, each in publications.items() if contributions_of(each)}
+    columns = [
+        _unit(names, len(showing.intersection(members)), translate) for names, members in units.items()
+    ]
     if len(units) > 1:
         every = tuple(sorted(team for names in units for team in names))
-        columns.append(_everybody(every, len(publications), translate))
+        columns.append(_everybody(every, len(showing), translate))
     cells: dict[str, list[TeamCell]] = {}
     for cell in team_cells(publications, teams):
         cells.setdefault(cell.question, []).append(cell)
@@ -96,9 +99,11 @@ def assemble_team_report(
 
 def unit_label(names: Sequence[str]) -> Text:
     """Return what teams that are shown together are called: "Finance, Sales and without a department"."""
+    if list(names) == [""]:
+        return text("Without a department")
     return joined(
         [
-            text("%(label)s", label=name) if name else text("Without a department")
+            text("%(label)s", label=name) if name else text("without a department")
             for name in sorted(names, key=lambda name: (not name, name))
         ]
     )

@@ -19,7 +19,7 @@ from app.domain.teams import (
     questions_of,
     shares_of,
     team_cells,
-    team_units,
+    units_of,
 )
 
 Targets = Mapping[str, Mapping[str, int]]
@@ -44,7 +44,7 @@ def target_cells(
     All are keyed by participant id; `targets` maps a participant to the target levels by question, and leaves
     out who has none.
     """
-    units = list(team_units({id_: team for id_, team in teams.items() if id_ in publications}).values())
+    units = list(units_of(publications, teams).values())
     contributions = {id_: contributions_of(each) for id_, each in publications.items()}
     shown = _shown_teams(publications, teams)
     found: list[TargetCell] = []

@@ -5,7 +5,7 @@ manager never enter. Teams are one partition: small ones are shown together, and
 subtracting any shown figures from each other always stands for five participants or more.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -16,6 +16,7 @@ from app.domain.text import text
 FEWEST_PARTICIPANTS = 5
 
 Shares = tuple[float, ...]
+Units = dict[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def team_cells(publications: Mapping[str, Publication], teams: Mapping[str, str]
     if not publications:
         return ()
     _check(publications, teams)
-    units = team_units({id_: team for id_, team in teams.items() if id_ in publications})
+    units = units_of(publications, teams)
     contributions = {id_: contributions_of(each) for id_, each in publications.items()}
     cells: list[TeamCell] = []
     for question in questions_of(publications.values()):
@@ -69,23 +70,34 @@ def team_cells(publications: Mapping[str, Publication], teams: Mapping[str, str]
     return tuple(cells)
 
 
-def team_units(teams: Mapping[str, str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+def team_units(teams: Mapping[str, str], counted: Container[str] | None = None) -> Units:
     """Return the participants by the teams that are shown together, large teams by themselves.
 
     Teams under five participants are one unit; if that is still too small it joins the smallest other unit.
+    Sizes count participants in `counted` only, where it is given: those whose results hold anything to show.
     """
     members: dict[str, list[str]] = {}
     for participant_id, team in sorted(teams.items()):
         members.setdefault(team, []).append(participant_id)
-    large = [[team] for team in sorted(members) if len(members[team]) >= FEWEST_PARTICIPANTS]
-    small = [team for team in sorted(members) if len(members[team]) < FEWEST_PARTICIPANTS]
-    if small and (sum(len(members[team]) for team in small) >= FEWEST_PARTICIPANTS or not large):
+    sizes = {
+        team: sum(counted is None or id_ in counted for id_ in members[team])
+        for team in sorted(members, key=lambda team: (not team, team))
+    }
+    large = [[team] for team in sizes if sizes[team] >= FEWEST_PARTICIPANTS]
+    small = [team for team in sizes if sizes[team] < FEWEST_PARTICIPANTS]
+    if small and (sum(sizes[team] for team in small) >= FEWEST_PARTICIPANTS or not large):
         large.append(small)
     elif small:
-        min(large, key=lambda unit: len(members[unit[0]])).extend(small)
+        min(large, key=lambda unit: sizes[unit[0]]).extend(small)
     return {
         tuple(sorted(unit)): tuple(sorted(id_ for team in unit for id_ in members[team])) for unit in large
     }
+
+
+def units_of(publications: Mapping[str, Publication], teams: Mapping[str, str]) -> Units:
+    """Return the units of these publications, sized by those that show answers of an anonymous block."""
+    showing = {id_ for id_, each in publications.items() if contributions_of(each)}
+    return team_units({id_: team for id_, team in teams.items() if id_ in publications}, showing)
 
 
 def shares_of(each: Sequence[Shares]) -> Shares:

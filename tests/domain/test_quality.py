@@ -1,7 +1,7 @@
 """What is told about a whole round: from 30 participants, rounded, and never at the edge."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pytest
@@ -27,7 +27,7 @@ TEN = tuple(f"competency-{number}" for number in range(10))
 
 
 def quality_of(
-    participants: Sequence[Responses], questions: dict[str, tuple[str, ...]] | None = None, scale: int = 4
+    participants: Sequence[Responses], questions: Mapping[str, tuple[str, ...]] | None = None, scale: int = 4
 ) -> Quality:
     tally = RoundTally(GROUPS, questions or {each: (each,) for each in TEN}, scale)
     for responses in participants:
@@ -210,7 +210,7 @@ def test_a_competency_asked_by_level_has_nothing_to_be_consistent_with() -> None
         assert competency.cannot_judge == 5
 
 
-def indicator_forms(participants: int, is_complete: bool = True) -> list[Responses]:
+def indicator_forms(participants: int, *, is_complete: bool = True) -> list[Responses]:
     chance = random.Random(3)
     found: list[Responses] = []
     for _ in range(participants):
@@ -239,7 +239,7 @@ def test_consistency_needs_complete_forms_of_thirty_participants(
     participants: int, is_complete: bool
 ) -> None:
     (found,) = quality_of(
-        indicator_forms(participants, is_complete), {"listening": ("a", "b", "c")}, 5
+        indicator_forms(participants, is_complete=is_complete), {"listening": ("a", "b", "c")}, 5
     ).competencies
     assert (found.reason, found.consistency) == (TOO_FEW_FORMS, None)
 

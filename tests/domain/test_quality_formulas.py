@@ -28,7 +28,7 @@ from app.domain.quality_reliability import (
 # Shrout & Fleiss (1979), table 2: six targets, four judges.
 SHROUT_FLEISS = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
 
-# Krippendorff (2011), Computing Krippendorff's alpha-reliability: four observers, twelve units, missing values.
+# Krippendorff (2011), Computing Krippendorff's alpha-reliability: four observers, twelve units, gaps.
 KRIPPENDORFF = """
 1 2 3 3 2 1 4 1 2 . . .
 1 2 3 3 2 2 4 1 2 5 . 3

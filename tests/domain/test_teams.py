@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.anonymity import RawResponse
 from app.domain.errors import InvalidError
 from app.domain.policy import Policy
 from app.domain.publication import Publication
 from app.domain.teams import FEWEST_PARTICIPANTS, TeamCell, team_cells, team_units
-from tests.disclosure.sealing import sealed_levels
+from tests.disclosure.sealing import sealed, sealed_levels
 
 Scene = tuple[dict[str, Publication], dict[str, str]]
 
@@ -107,13 +108,34 @@ def test_a_small_team_joins_the_smallest_other_one() -> None:
     ]
 
 
+def asked_twice(levels: dict[str, int]) -> Publication:
+    """Return the publication of four peers' answers to some of two questions."""
+    responses = [RawResponse("peer", levels)] * 4
+    return sealed(responses, Policy("core", 4), questions=("listening", "deciding"))
+
+
 def test_the_whole_is_blank_where_it_would_give_away_a_few() -> None:
-    cells = team_cells(*scene_of([*[("A", 4, 3)] * 6, *[("B", 4, 3)] * 4, ("B", 3, 3)]))
+    both, one = asked_twice({"listening": 3, "deciding": 3}), asked_twice({"listening": 3})
+    ids = [f"participant-{number:02}" for number in range(11)]
+    publications = dict(zip(ids, [both] * 10 + [one], strict=True))
+    teams = dict(zip(ids, ["A"] * 6 + ["B"] * 5, strict=True))
+    cells = [cell for cell in team_cells(publications, teams) if cell.question == "deciding"]
     assert [(cell.teams, cell.participants) for cell in cells] == [
         (("A",), 6),
         (("B",), None),
         (("A", "B"), None),
     ]
+
+
+def test_a_team_is_as_large_as_what_its_reports_show() -> None:
+    """Four reports with results would leave the team, and with it the whole, blank everywhere."""
+    cells = team_cells(*scene_of([*[("A", 4, 3)] * 6, *[("B", 4, 3)] * 4, ("B", 3, 3)]))
+    assert [(cell.teams, cell.participants) for cell in cells] == [(("A", "B"), 10)]
+
+
+def test_teams_without_a_department_come_last() -> None:
+    units = team_units({str(number): "" if number < 5 else "A" for number in range(10)})
+    assert list(units) == [("A",), ("",)]
 
 
 def test_nobody_makes_no_cells() -> None:

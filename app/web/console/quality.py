@@ -40,5 +40,5 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
             )
 
 
-def _number(value: float) -> str:
-    return str(format_decimal(value, format="0.0#"))
+def _number(value: float, decimals: int) -> str:
+    return str(format_decimal(value, format=f"0.{'0' * decimals}"))

@@ -16,7 +16,7 @@ from app.domain.team_words import (
 from app.web.language import current_language, translated
 from app.web.reports.numbers import written
 
-COLUMNS = 5
+COLUMNS = 6
 """Teams side by side; more go into another table."""
 
 
