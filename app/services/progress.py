@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from app.domain.publication import Publication
 from app.domain.rounds import RoundAct, RoundState, is_allowed
+from app.services.deliveries import count_troubles
 from app.services.finding import find_round
 from app.services.sealed_reports import round_publications
 from app.services.work import Work
-from app.storage.messages import counts_by_state, messages_of_round
-from app.storage.people import Person, persons_by_id
+from app.storage.messages import counts_by_state
 from app.storage.raters import (
     Assignment,
-    Invitation,
     RaterLine,
     rater_lines,
     raters_not_followed,
@@ -62,15 +61,6 @@ class Decline:
 
 
 @dataclass(frozen=True)
-class FailedMail:
-    """A mail that was refused for good, and what the server said."""
-
-    name: str
-    address: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Progress:
     """How far a round is; `done` and `open_raters` are None when the round does not show it while it runs.
 
@@ -84,7 +74,8 @@ class Progress:
     declines: tuple[Decline, ...]
     hidden_raters: int
     mails: dict[str, int]
-    failed_mails: tuple[FailedMail, ...]
+    troubles: int
+    """Raters whose mail did not arrive, or who have no address."""
 
 
 def round_progress(work: Work, round_id: str) -> Progress:
@@ -107,7 +98,7 @@ def round_progress(work: Work, round_id: str) -> Progress:
             round_id,
             raters_not_followed(round_id, is_nobody_followed=not round_.hr_sees_progress),
         ),
-        failed_mails=_failed(work, round_id),
+        troubles=count_troubles(work, round_),
     )
 
 
@@ -172,30 +163,3 @@ def _groups(
         )
         for group, label in labels.items()
     )
-
-
-def _failed(work: Work, round_id: str) -> tuple[FailedMail, ...]:
-    # Only mails that everybody gets: a reminder that failed would tell who was still open.
-    failed = [
-        each
-        for each in messages_of_round(work.session, round_id)
-        if each.state == "failed" and each.kind in {"invitation", "addition"}
-    ]
-    invitations = [
-        work.session.get(Invitation, each.invitation_id) for each in failed if each.invitation_id is not None
-    ]
-    raters: dict[str, Person] = persons_by_id(
-        work.session, (invitation.rater_id for invitation in invitations if invitation is not None)
-    )
-    found: list[FailedMail] = []
-    for message in failed:
-        invitation = work.session.get(Invitation, message.invitation_id or "")
-        rater = raters.get(invitation.rater_id) if invitation is not None else None
-        found.append(
-            FailedMail(
-                name=rater.name if rater is not None else "",
-                address=(rater.email or "") if rater is not None else "",
-                reason=message.last_error,
-            )
-        )
-    return tuple(found)

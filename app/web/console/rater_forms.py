@@ -31,6 +31,12 @@ class RatersFileForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class AddressForm(FlaskForm):  # type: ignore[misc]
+    """A rater's mail address, judged like one in the people list."""
+
+    email = StringField(lazy_gettext("Mail address"))
+
+
 class LogoForm(FlaskForm):  # type: ignore[misc]
     """A picture for the top of the mails."""
 
@@ -113,7 +119,13 @@ def packed(rows: Sequence[RaterRow]) -> str:
         )
     return "\n".join(
         "\t".join(
-            (str(row.number), _plain(row.participant_email), _plain(row.rater_email), _plain(row.group))
+            (
+                str(row.number),
+                _plain(row.participant_email),
+                _plain(row.rater_email),
+                _plain(row.group),
+                _plain(row.coach_email),
+            )
         )
         for row in rows
     )
@@ -122,7 +134,7 @@ def packed(rows: Sequence[RaterRow]) -> str:
 def unpacked(content: str) -> list[RaterRow]:
     """Return the lines of a hidden field; raises InvalidError when it is not what `packed` made."""
     lines = [line.split("\t") for line in content.splitlines() if line.strip()]
-    if not lines or not all(len(line) == 4 and line[0].isdecimal() for line in lines):
+    if not lines or not all(len(line) == 5 and line[0].isdecimal() for line in lines):
         raise InvalidError(text("The checked lines did not arrive whole. Upload the file again."))
     return [RaterRow(int(number), *cells) for number, *cells in lines]
 

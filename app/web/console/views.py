@@ -1,12 +1,17 @@
 """HR's console: rounds, people, framework."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from app.bootstrap import Bundle
+from app.services.draft_steps import done_steps
+from app.services.work import open_reading
+from app.web.access import current_signed_in
 from app.web.console import (
     assignments,
     audit,
+    coach,
     competencies,
+    deliveries,
     extending,
     framework,
     framework_draft,
@@ -41,7 +46,9 @@ from app.web.console import (
 PARTS = (
     assignments,
     audit,
+    coach,
     competencies,
+    deliveries,
     extending,
     framework,
     framework_draft,
@@ -79,4 +86,15 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
     blueprint = Blueprint("console", __name__, url_prefix="/console")
     for part in PARTS:
         part.register(blueprint, bundle)
+
+    @blueprint.context_processor
+    def steps_done() -> dict[str, frozenset[str]]:
+        round_id = (request.view_args or {}).get("round_id")
+        person = current_signed_in()
+        # Pages about errors come through here too, also those for nobody.
+        if round_id is None or not round_id.isalnum() or person is None or not person.is_administrator:
+            return {}
+        with open_reading(bundle.tools, person.actor) as work:
+            return {"steps_done": done_steps(work, round_id)}
+
     return blueprint
