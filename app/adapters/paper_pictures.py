@@ -3,7 +3,8 @@
 The kinds and their values are those of app.domain.printed_report.pictures.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from app.adapters.charts.dot_plot import Row, dot_plot
@@ -13,17 +14,23 @@ from app.adapters.charts.series import Series, Value
 from app.adapters.charts.spider import spider
 
 STRIP_WIDTH = 488.0
-_ID = "picture"
 
 
-def with_pictures(value: object) -> object:
+def with_pictures(document: Mapping[str, object]) -> dict[str, object]:
     """Return a document in which every picture is drawn; raises KeyError for a kind that nobody draws."""
+    numbers = count(1)
+    return {name: _drawn(value, numbers) for name, value in document.items()}
+
+
+def _drawn(value: object, numbers: Iterator[int]) -> object:
     if isinstance(value, Mapping):
-        if "picture" in value and isinstance(value["picture"], str):
-            return {"svg": _DRAWN[value["picture"]](value), "alt": value["alt"], "width": _width(value)}
-        return {name: with_pictures(one) for name, one in value.items()}
+        kind = value.get("picture")
+        if isinstance(kind, str):
+            svg = _DRAWN[kind](value, f"picture-{next(numbers)}")
+            return {"svg": svg, "alt": value["alt"], "width": _width(value)}
+        return {name: _drawn(one, numbers) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [with_pictures(one) for one in value]
+        return [_drawn(one, numbers) for one in value]
     return value
 
 
@@ -31,14 +38,14 @@ def _width(picture: Mapping[str, Any]) -> float:
     return float(picture.get("width", {"strip": STRIP_WIDTH, "dots": 640, "spider": 460}[picture["picture"]]))
 
 
-def _strip(picture: Mapping[str, Any]) -> str:
+def _strip(picture: Mapping[str, Any], id_: str) -> str:
     return level_strip(
         picture["counts"],
         tuple(picture["span"]) if picture["span"] else None,
         palette=PAPER,
         title="",
         description=picture["alt"],
-        id=_ID,
+        id=id_,
         sign=picture["sign"],
         places=picture["places"],
         target=picture["target"],
@@ -47,7 +54,7 @@ def _strip(picture: Mapping[str, Any]) -> str:
     )
 
 
-def _dots(picture: Mapping[str, Any]) -> str:
+def _dots(picture: Mapping[str, Any], id_: str) -> str:
     return dot_plot(
         [Row(row["name"], row["target"], row.get("heading", "")) for row in picture["rows"]],
         _series(picture),
@@ -55,7 +62,7 @@ def _dots(picture: Mapping[str, Any]) -> str:
         palette=PAPER,
         title="",
         description=picture["alt"],
-        id=_ID,
+        id=id_,
         width=_width(picture),
         name_width=picture.get("name_width", 240),
         target_label=picture["target_label"],
@@ -64,7 +71,7 @@ def _dots(picture: Mapping[str, Any]) -> str:
     )
 
 
-def _spider(picture: Mapping[str, Any]) -> str:
+def _spider(picture: Mapping[str, Any], id_: str) -> str:
     return spider(
         picture["axes"],
         _series(picture),
@@ -73,7 +80,7 @@ def _spider(picture: Mapping[str, Any]) -> str:
         palette=PAPER,
         title="",
         description=picture["alt"],
-        id=_ID,
+        id=id_,
         width=_width(picture),
         target_label=picture["target_label"],
     )
@@ -90,4 +97,8 @@ def _value(value: Any) -> Value:  # noqa: ANN401 - a number, two of them, or not
     return (value[0], value[1]) if isinstance(value, list | tuple) else value
 
 
-_DRAWN: dict[str, Callable[[Mapping[str, Any]], str]] = {"strip": _strip, "dots": _dots, "spider": _spider}
+_DRAWN: dict[str, Callable[[Mapping[str, Any], str], str]] = {
+    "strip": _strip,
+    "dots": _dots,
+    "spider": _spider,
+}

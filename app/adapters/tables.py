@@ -54,12 +54,13 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]], separator: 
     """
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
-    writer.writerow([_guarded(name) for name in columns])
-    writer.writerows([_guarded(cell) for cell in row] for row in rows)
+    writer.writerow([guarded(name) for name in columns])
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet program takes for a formula."""
     return f"'{cell}" if _TO_GUARD.match(cell) else cell
 
 

@@ -59,7 +59,7 @@ class TypstTypesetter:
         source = self._templates / f"{template}.typ"
         if not source.is_file():
             raise TypesettingError(f"there is no template “{template}”")
-        drawn = {name: with_pictures(value) for name, value in document.items()}
+        drawn = with_pictures(document)
         with self._lock:
             fitted = self._typefaces.fitted(drawn)
             fitted["has_unshown"] = _signs_in(fitted) > _signs_in(drawn)

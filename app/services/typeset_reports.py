@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.file_names import file_name
+from app.domain.printed_report.voice import Document
 from app.domain.printed_report.whole import printed_report
 from app.domain.rounds import RoundAct, is_allowed
 from app.domain.typesetting import TypesettingError
@@ -103,6 +104,20 @@ def fresh_report(work: Work, participant_id: str, language: str) -> ReportFile:
     return ReportFile(_name(round_, person, language), content, language, is_own=False)
 
 
+def fresh_document(work: Work, participant_id: str, language: str) -> Document:
+    """Return a report as a document in words, for one who may read it; raises as `read_report` does."""
+    speech = work.tools.speech(language)
+    page = read_report(work, participant_id, language, speech.say)
+    return printed_report(
+        page.report,
+        page.questionnaire,
+        page.publication,
+        not_shown=page.not_shown,
+        group_labels=page.group_labels,
+        speech=speech,
+    )
+
+
 def sources_of(
     work: Work, round_: Round, people: Sequence[tuple[Participant, Person]], language: str
 ) -> dict[str, str]:
@@ -147,16 +162,7 @@ def _made(work: Work, participant_id: str, language: str) -> tuple[str, bytes] |
 
 
 def _typeset(work: Work, participant_id: str, language: str) -> bytes:
-    speech = work.tools.speech(language)
-    page = read_report(work, participant_id, language, speech.say)
-    document = printed_report(
-        page.report,
-        page.questionnaire,
-        page.publication,
-        not_shown=page.not_shown,
-        group_labels=page.group_labels,
-        speech=speech,
-    )
+    document = fresh_document(work, participant_id, language)
     return work.tools.typesetter.typeset(TEMPLATE, document, _dated_at(work, participant_id))
 
 
