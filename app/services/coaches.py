@@ -48,12 +48,19 @@ def name_coach(work: Work, round_id: str, participant_id: str, words: str) -> Pe
     if round_.report_reader != BY_COACH:
         raise RefusedError(text("This round works without coaches. Its settings say who reads the reports."))
     row = work.session.get(ReportReader, participant_id)
-    if participant.released_at is not None or (row is not None and row.reads_from_at is not None):
+    if _is_released(participant, row):
         raise RefusedError(text("This report has been released; its reader stays who it was then."))
     coach = checked_coach(_meant(work, words), participant.person_id)
     _write(work, round_id, participant_id, row, coach)
     work.audit("coach_named", round_id, participant=participant_id, coach=coach.name)
     return coach
+
+
+def may_name_coach(work: Work, round_id: str, participant_id: str) -> bool:
+    """Tell whether a coach can be named, or named anew, for this participant."""
+    participant = find_participant(work, round_id, participant_id)
+    is_released = _is_released(participant, work.session.get(ReportReader, participant_id))
+    return find_round(work, round_id).report_reader == BY_COACH and not is_released
 
 
 def checked_coach(coach: Person, participant_person_id: str) -> Person:
@@ -132,6 +139,10 @@ class CoachesOfFile:
         if changes:
             self._work.audit("coaches_named", self._round.id, count=len(changes))
         return len(changes)
+
+
+def _is_released(participant: Participant, row: ReportReader | None) -> bool:
+    return participant.released_at is not None or (row is not None and row.reads_from_at is not None)
 
 
 def _write(work: Work, round_id: str, participant_id: str, row: ReportReader | None, coach: Person) -> None:

@@ -92,6 +92,15 @@ def rater_lines(
     return [RaterLine(*row) for row in session.execute(query)]
 
 
+def has_participant_without_raters(session: Session, round_id: str) -> bool:
+    """Tell whether nobody is asked to rate somebody who takes part."""
+    query = select(Participant.id).where(
+        Participant.round_id == round_id,
+        Participant.id.not_in(select(Assignment.participant_id).where(Assignment.round_id == round_id)),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def busiest_rater(session: Session, round_id: str) -> str | None:
     """Return who is asked to rate the most people in a round, or None while nobody is asked."""
     query = select(Assignment.rater_id).where(Assignment.round_id == round_id).group_by(Assignment.rater_id)

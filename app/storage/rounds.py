@@ -169,6 +169,12 @@ def give_reports(session: Session, participant_ids: Sequence[str], now: datetime
     return set(session.scalars(statement))
 
 
+def participant_count(session: Session, round_id: str) -> int:
+    """Return how many people take part in a round."""
+    query = select(func.count()).select_from(Participant).where(Participant.round_id == round_id)
+    return session.scalar(query) or 0
+
+
 def participant_counts(session: Session) -> dict[str, int]:
     """Return the number of participants by round id."""
     query = select(Participant.round_id, func.count()).group_by(Participant.round_id)

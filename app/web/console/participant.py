@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.bootstrap import Bundle
 from app.domain.rounds import RoundAct, is_allowed
 from app.domain.text import Text, text, text_n
+from app.services.coaches import coaches_of, may_name_coach
 from app.services.finding import find_round
 from app.services.people_choice import find_candidates
 from app.services.raters import (
@@ -41,6 +42,9 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
                 can_change=can_change,
                 search=search,
                 candidates=find_candidates(work, search),
+                coach=coaches_of(work, round_id).get(participant_id),
+                can_name_coach=may_name_coach(work, round_id, participant_id),
+                typed_coach=request.args.get("coach", ""),
             )
 
     @blueprint.post(ADDRESS + "/proposed")

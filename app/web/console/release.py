@@ -5,10 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from app.bootstrap import Bundle
 from app.domain.policy import CORE
+from app.domain.reader_sentences import decided
 from app.domain.rounds import RoundAct, is_allowed
 from app.domain.text import Text, text, text_n
 from app.services.finding import find_round
+from app.services.release_overview import release_overview
 from app.services.releases import release_round, unreleased_reports
+from app.services.report_readers import reading_rules
 from app.services.reports import release_check
 from app.services.work import Work, open_reading
 from app.web.access import administrators_only, current_account
@@ -31,6 +34,8 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
                 step="release",
                 found=release_check(work, round_id) if is_sealed else None,
                 waiting=unreleased_reports(work, round_id) if is_sealed else (),
+                readers=decided(reading_rules(round_)),
+                reading=release_overview(work, round_id) if is_sealed else (),
             )
 
     @blueprint.post("/rounds/<round_id>/release")
