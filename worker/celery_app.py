@@ -1,6 +1,9 @@
 """The Celery application: started with `celery --app worker.celery_app worker`."""
 
+import warnings
+
 from celery import Celery
+from celery.exceptions import SecurityWarning
 from celery.signals import setup_logging
 
 from app.adapters.logs import configure_logs
@@ -28,6 +31,8 @@ def speak(**_: object) -> None:
     configure_logs(settings.log_style, settings.log_level)
 
 
+# It warns root of pickled jobs; only JSON is taken in here.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 # Whoever listens to this signal sets the logs up instead of Celery.
 setup_logging.connect(speak, weak=False)
 app = make_celery()
