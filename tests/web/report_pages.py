@@ -10,7 +10,9 @@ from app.domain.disclosure import what_is_not_shown
 from app.domain.publication import Publication
 from app.domain.questionnaire import Questionnaire, QuestionnaireOptions, generate_questionnaire
 from app.domain.raters import STANDARD_GROUPS, RaterGroup
+from app.domain.report_reading import ReadingRules
 from app.domain.reports import assemble_report
+from app.services.report_openings import OtherReaders
 from app.services.reports import ReportPage
 from app.web.language import translated
 from app.web.reports.page import report_view
@@ -100,4 +102,7 @@ def rendered(
             is_own=True,
             group_labels=dict(labels or {}),
         )
-        return render_template("report/show.html", view=report_view(page))
+        readers = OtherReaders(ReadingRules(), "", ())
+        return render_template(
+            "report/show.html", view=report_view(page), is_own=True, readers=readers, changed=None
+        )

@@ -27,7 +27,7 @@ class Entry:
     competency_id: str
     name: str
     sentence: str
-    picture: Markup
+    picture: Markup | None
     label: str = ""
 
 

@@ -14,13 +14,17 @@ from app.web.reports.pictures import Pictures
 
 @dataclass(frozen=True)
 class OverviewRow:
-    """A line of the overview; `level` and `title` say which level in rounds that ask by indicator."""
+    """A line of the overview; `level` and `title` say which level in rounds that ask by indicator.
+
+    `blank` names the groups of which nothing is shown; without any other there is no picture.
+    """
 
     competency_id: str
     name: str
     level: int | None
     title: str
-    picture: Markup
+    picture: Markup | None
+    blank: tuple[str, ...]
     gap: str
     is_notable: bool
 
@@ -33,6 +37,11 @@ class OverviewCluster:
     rows: tuple[OverviewRow, ...]
     spider: Markup | None
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether any line has something to show."""
+        return any(row.picture is not None for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -40,6 +49,11 @@ class Overview:
 
     clusters: tuple[OverviewCluster, ...]
     spider: Markup | None
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether any line has something to show."""
+        return any(cluster.has_pictures for cluster in self.clusters)
 
     @property
     def has_spiders(self) -> bool:
@@ -85,6 +99,7 @@ def _rows(
                     pictures.row(
                         item.name, competency["cells"], competency["target_level"], f"o-{item.competency_id}"
                     ),
+                    pictures.blank(competency["cells"]),
                     translated(gap_words(gap)) if gap is not None else "",
                     gap is not None and gap["size"] == "notable",
                 )
@@ -98,6 +113,7 @@ def _rows(
                 level["level"],
                 titles.get(level["level"], ""),
                 pictures.row(item.name, level["cells"], None, f"o-{item.competency_id}-{level['level']}"),
+                pictures.blank(level["cells"]),
                 "",
                 is_notable=False,
             )

@@ -36,7 +36,10 @@ class AskedGroup:
 
 @dataclass(frozen=True)
 class ReportView:
-    """Everything the template of a report needs; `language` is that of the framework's texts."""
+    """Everything the template of a report needs; `language` is that of the framework's texts.
+
+    `leaves_out` tells whether anything is shown without its highest and lowest answer.
+    """
 
     name: str
     round_name: str
@@ -45,7 +48,7 @@ class ReportView:
     scale: int
     steps: tuple[Step, ...]
     has_targets: bool
-    is_core: bool
+    leaves_out: bool
     language: str
     highlights: tuple[Highlight, ...]
     rules: tuple[str, ...]
@@ -87,7 +90,7 @@ def report_view(page: ReportPage) -> ReportView:
         scale=page.questionnaire.scale,
         steps=steps_of(page.questionnaire.scale),
         has_targets=any(one["target_level"] is not None for one in report["competencies"]),
-        is_core=report["policy"]["name"] == "core",
+        leaves_out=_leaves_out(report),
         language=page.questionnaire.language,
         highlights=highlights_of(in_short, names, pictures) if is_by_level else (),
         rules=tuple(translated(rule) for rule in reading_rules(report)),
@@ -124,6 +127,15 @@ def without_cells(report: Mapping[str, Any], left_out: AbstractSet[tuple[str, ..
         return made
 
     return {**report, "competencies": [kept(competency) for competency in report["competencies"]]}
+
+
+def _leaves_out(report: Mapping[str, Any]) -> bool:
+    return any(
+        cell["shown"] and sum(cell["distribution"].values()) < cell["n"]
+        for competency in report["competencies"]
+        for part in (competency, *competency.get("indicators", ()))
+        for cell in part["cells"]
+    )
 
 
 def _groups(report: Mapping[str, Any]) -> list[dict[str, Any]]:

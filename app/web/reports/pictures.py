@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
 from markupsafe import Markup
 
 from app.adapters.charts.dot_plot import Row, dot_plot
@@ -56,8 +55,13 @@ class Pictures:
             KeyEntry(self._names.sign(groups), self._names.heading(groups)) for groups in self._columns
         )
 
-    def row(self, name: str, cells: Cells, target: int | None, place: str) -> Markup:
-        """Return the typical answers of every group on one line; `place` keeps ids on the page apart."""
+    def row(self, name: str, cells: Cells, target: int | None, place: str) -> Markup | None:
+        """Return the typical answers of every group on one line, None where nothing is shown.
+
+        `place` keeps ids on the page apart.
+        """
+        if not any(cell["shown"] for cell in cells):
+            return None
         sentences = place_sentences(self._labelled(cells), target)
         return _safe(
             dot_plot(
@@ -66,9 +70,7 @@ class Pictures:
                 levels=self._scale,
                 palette=SCREEN,
                 title=translated(overview_title(name)),
-                description=translated(in_a_row(sentences))
-                if sentences
-                else gettext("Nothing is shown here."),
+                description=translated(in_a_row(sentences)),
                 id=place,
                 width=WIDTH,
                 name_width=0,
@@ -76,6 +78,10 @@ class Pictures:
                 has_axis=False,
             )
         )
+
+    def blank(self, cells: Cells) -> tuple[str, ...]:
+        """Return the names of the groups of which nothing is shown."""
+        return tuple(self._names.heading(cell["groups"]) for cell in cells if not cell["shown"])
 
     def strip(self, cell: Mapping[str, Any], place: str) -> Markup:
         """Return where the answers of one shown cell lie."""
