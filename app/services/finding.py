@@ -5,10 +5,13 @@ from sqlalchemy import select
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.rounds import RoundAct, is_being_launched, require
 from app.domain.text import text
-from app.services.work import Work
+from app.services.work import SYSTEM, Work
 from app.storage.people import Person, person_by_email
 from app.storage.raters import Assignment
 from app.storage.rounds import Participant, Round, locked_round, rounds_named
+
+PULSE_ACTS = frozenset({RoundAct.REMIND})
+"""What HR can do with a pulse: it is the participant's own."""
 
 
 def find_round(work: Work, round_id: str) -> Round:
@@ -25,6 +28,10 @@ def round_to_change(work: Work, round_id: str, act: RoundAct) -> Round:
     if found is None:
         raise NotFoundError(text("There is no such round."))
     require(found.state, act)
+    if found.is_pulse and act not in PULSE_ACTS and work.actor != SYSTEM:
+        raise RefusedError(
+            text("A pulse runs by itself: its participant agreed to what it asks, and to how long it runs.")
+        )
     if act != RoundAct.LAUNCH and is_being_launched(found.state, found.opens_at, work.now):
         raise RefusedError(text("The round is being launched at this moment, so it stays as it is."))
     return found

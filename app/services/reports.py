@@ -147,6 +147,8 @@ def release_check(work: Work, round_id: str) -> ReleaseCheck:
     """Return in words what a sealed round will hide and why; counts only, never levels."""
     round_ = find_round(work, round_id)
     require(round_.state, RoundAct.READ)
+    if round_.is_pulse:
+        raise RefusedError(text("A pulse is released by itself, to its participant alone."))
     publications = round_publications(work, round_)
     people = participants_with_persons(work.session, round_id)
     ordered = {participant.id: publications[participant.id] for participant, _ in people}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.domain.errors import InvalidError
+from app.domain.errors import InvalidError, RefusedError
 from app.domain.mail import require_known_places
 from app.domain.policy import Policy
 from app.domain.questionnaire import QuestionnaireOptions, generate_questionnaire
@@ -152,6 +152,8 @@ def extend_round(work: Work, round_id: str, closes_at: datetime) -> Round:
 def clone_round(work: Work, round_id: str, name: str, closes_at: datetime) -> Round:
     """Make a draft with the same settings, participants and raters, and the framework of today."""
     source = find_round(work, round_id)
+    if source.is_pulse:
+        raise RefusedError(text("A pulse needs its participant's consent, so it cannot be copied."))
     clone = create_round(
         work,
         RoundSettings(

@@ -33,7 +33,7 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
             round_ = find_round(work, round_id)
         if round_.state == RoundState.DRAFT:
             endpoint = "console.raters" if round_.competencies else "console.competencies"
-        elif round_.state in {RoundState.CLOSED, RoundState.RELEASED}:
+        elif round_.state in {RoundState.CLOSED, RoundState.RELEASED} and not round_.is_pulse:
             endpoint = "console.release"
         else:
             endpoint = "console.progress"
