@@ -9,9 +9,12 @@ from collections.abc import Callable, Mapping
 
 UNSHOWN = "□"
 _LEFT_OUT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\ufff9-\ufffb\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\ufff9-\ufffb\ufeff]"
 )
-"""Control characters, and those that turn the direction of whatever follows them."""
+"""Control characters, those that turn the direction of whatever follows them, and those without a shape.
+
+A character without a shape may share its glyph with the space; copying the text then loses the spaces.
+"""
 _UNUSUAL = re.compile(
     "[^\n\t -~\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2032\u2033\u20ac]"
 )

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
@@ -19,8 +18,7 @@ def write_pieces(pieces: Iterable[bytes], output: Path | None, *, is_binary: boo
     if output is None:
         if is_binary and sys.stdout.isatty():
             raise click.UsageError("Say where to write this: --output FILE.")
-        stream: BinaryIO = click.get_binary_stream("stdout")
-        return sum(stream.write(piece) for piece in pieces)
+        return sum(sys.stdout.buffer.write(piece) for piece in pieces)
     unfinished = output.with_name(output.name + ".part")
     try:
         with unfinished.open("wb") as file:
