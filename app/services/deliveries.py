@@ -29,6 +29,8 @@ class Delivery:
     reason: Text | None
     written_at: datetime | None
     next_try_at: datetime | None
+    said: str
+    """What a mail server answered last, without addresses."""
     is_trouble: bool
     is_followed: bool
     progress: Text | None
@@ -161,6 +163,7 @@ def _line(work: Work, round_: Round, row: DeliveryRow) -> Delivery:
         reason=_reason(work, row),
         written_at=message.dated_at if message is not None else None,
         next_try_at=message.not_before_at if message is not None and row.state == stored.RETRYING else None,
+        said=_said(row),
         is_trouble=row.state in stored.TROUBLES,
         is_followed=row.is_followed,
         progress=_progress(row) if row.is_followed and may_follow(round_) else None,
@@ -180,6 +183,13 @@ def _reason(work: Work, row: DeliveryRow) -> Text | None:
     if row.state == stored.RETRYING:
         return waiting_in_words(message.last_code, message.last_error)
     return refusal_in_words(message.last_code, message.last_error)
+
+
+def _said(row: DeliveryRow) -> str:
+    if row.message is None or row.state not in {*stored.TROUBLES, stored.RETRYING}:
+        return ""
+    is_back = row.state in {stored.BOUNCED, stored.CAME_BACK}
+    return row.message.bounce_text if is_back else row.message.last_error
 
 
 def _progress(row: DeliveryRow) -> Text:

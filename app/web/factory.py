@@ -9,12 +9,14 @@ from flask_wtf import CSRFProtect
 from app.bootstrap import Bundle
 from app.web import access, errors, hardening, language, limits
 from app.web.account.views import make_blueprint as make_account
+from app.web.bounces.views import make_blueprint as make_bounces
 from app.web.console.views import make_blueprint as make_console
 from app.web.conversations.views import make_blueprint as make_conversations
 from app.web.outbox.views import make_blueprint as make_outbox
 from app.web.pages.views import make_blueprint as make_pages
 from app.web.pages.watching import make_blueprint as make_watching
 from app.web.plans.views import make_blueprint as make_plans
+from app.web.rating import no_reminders
 from app.web.rating.views import make_blueprint as make_rating
 from app.web.reports.files import make_blueprint as make_report_files
 from app.web.reports.views import make_blueprint as make_reports
@@ -31,7 +33,10 @@ BLUEPRINTS = (
     make_report_files,
     make_conversations,
     make_outbox,
+    make_bounces,
 )
+WITHOUT_FORM_TOKEN = (no_reminders.POSTED, "bounces.note")
+"""What programs post, who never saw a page of ours; each says in its own way who it is."""
 
 
 class RondomFlask(Flask):
@@ -56,7 +61,9 @@ def create_app(bundle: Bundle) -> Flask:
     language.speak(app, bundle.tools.site)
     errors.explain(app)
     access.guard(app)
-    CSRFProtect(app)
+    forms = CSRFProtect(app)
+    for endpoint in WITHOUT_FORM_TOKEN:
+        forms.exempt(app.view_functions[endpoint])
     limits.limit(app, bundle.settings.broker_url)
     app.context_processor(
         lambda: {"actor": access.current_signed_in(), "is_trial_mode": bundle.settings.is_trial_mode}

@@ -126,8 +126,10 @@ def test_mails_that_failed_are_listed_with_their_reason(administrator: Visitor, 
         message = work.session.scalars(select(Message)).first()
         if message is None:
             raise AssertionError("no mail")
-        message.state, message.last_error = "failed", "no such mailbox"
-    assert "no such mailbox" in words(administrator.page(scene.at("progress")))
+        message.state, message.last_code, message.last_error = "failed", 550, "no such mailbox"
+    assert "needs your attention" in words(administrator.page(scene.at("progress?lang=en")))
+    listed = words(administrator.page(scene.at("deliveries?show=attention&lang=en")))
+    assert "The mail server says that there is no such address." in listed
 
 
 def test_the_progress_of_a_draft_is_its_check(administrator: Visitor, bundle: Bundle) -> None:
