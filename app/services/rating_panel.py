@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.comment_language import is_rare_language
 from app.domain.panel import who_sees_what
 from app.domain.raters import MANAGER, NAMED_GROUPS, SELF
 from app.domain.text import Text
@@ -9,9 +10,24 @@ from app.services.rating_desk import RatingDesk, RatingTask
 from app.services.report_readers import reading_rules
 from app.services.rounds import policy_of, rater_groups
 from app.services.work import Work
-from app.storage.rosters import rosters_of
+from app.storage.rosters import rosters_of, speakers_of
 
 ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True)
+class CommentNotes:
+    """What a rater has to know where comments are written, beside who reads them.
+
+    `is_rare_language` depends on who was invited only, so that all raters of a group in that language see
+    the same.
+    """
+
+    is_rare_language: bool = False
+    is_edited: bool = False
+
+
+NO_NOTES = CommentNotes()
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,22 @@ def kind_of(task: RatingTask) -> str:
 def panel(work: Work, desk: RatingDesk, task: RatingTask) -> tuple[Text, ...]:
     """Return who sees what the rater answers about one colleague."""
     return _lines(work, desk, (task,))[0][1]
+
+
+def comment_notes(work: Work, desk: RatingDesk, task: RatingTask, language: str) -> CommentNotes:
+    """Return what to say beside a comment box on a page in this language."""
+    round_ = desk.round
+    speakers = speakers_of(work.session, task.participant_id)
+    return CommentNotes(
+        is_rare_language=task.group not in NAMED_GROUPS
+        and is_rare_language(
+            policy_of(round_).k,
+            {group.id: speakers.get(group.id, {}) for group in rater_groups(round_)},
+            task.group,
+            language,
+        ),
+        is_edited=round_.coach_edits_comments and kind_of(task) != SELF,
+    )
 
 
 def _panel(kind: str, told: list[tuple[RatingTask, tuple[Text, ...]]], common: tuple[Text, ...]) -> Panel:

@@ -15,7 +15,7 @@ from app.domain.ratings import AnswerProblem
 from app.domain.text import Text
 from app.services.frozen_questionnaires import SHELF
 from app.services.rating import GROUP_FIELD, RatingForm, Saved, open_form
-from app.services.rating_panel import panel
+from app.services.rating_panel import CommentNotes, comment_notes, panel
 from app.services.rounds import rater_groups
 from app.services.work import RATER, open_reading
 from app.web.language import current_language, prefer_language, translated
@@ -32,7 +32,13 @@ from app.web.rating.sheets import FilledSheet, sheet_of
 
 ADDRESS = "/rate/<invitation_id>/<assignment_id>"
 
-WhoSees = tuple[Text, ...]
+
+@dataclass(frozen=True)
+class WhoSees:
+    """Who sees what is answered about one colleague, and what to know where comments are written."""
+
+    lines: tuple[Text, ...]
+    notes: CommentNotes
 
 
 @dataclass(frozen=True)
@@ -56,10 +62,11 @@ def look(bundle: Bundle, invitation_id: str, assignment_id: str) -> tuple[Rating
         require_same_invitation(form.desk, invitation_id)
         lines = panel(work, form.desk, form.task)
         prefer_language(form.desk.language)
+        notes = comment_notes(work, form.desk, form.task, current_language())
         if current_language() != form.desk.language:
             asked = SHELF.questionnaire(form.desk.round, current_language())
             form = replace(form, questionnaire=asked)
-    return form, lines
+    return form, WhoSees(lines, notes)
 
 
 def show_stored(form: RatingForm, lines: WhoSees, page_id: str) -> str:
@@ -170,7 +177,8 @@ def _render(
         asked=asked,
         problems=summary.problems,
         problems_title=summary.title,
-        lines=lines,
+        lines=lines.lines,
+        notes=lines.notes,
         is_regrouped=bool(moved),
-        sheet=FilledSheet(sheet_of(form), filled),
+        sheet=FilledSheet(sheet_of(form, lines.notes), filled),
     )

@@ -86,7 +86,7 @@ def _show(form: RatingForm, lines: WhoSees) -> str:
         form=stored_form(form.answers),
         missing=_missing(form),
         missing_count=len(form.missing),
-        lines=lines,
+        lines=lines.lines,
         moved=regrouped(form),
         closes_at=form.desk.round.closes_at,
     )

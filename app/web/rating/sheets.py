@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from app.domain.questionnaire import Item, Questionnaire
 from app.domain.ratings import COMMENT_FIELD, RATING_FIELD
 from app.services.rating import RatingForm
-from app.services.rating_panel import kind_of
+from app.services.rating_panel import NO_NOTES, CommentNotes, kind_of
 from app.web.language import current_language
 from app.web.rating.forms import FilledForm
 
@@ -28,6 +28,7 @@ class Sheet:
     kind: str
     """self, manager or anonymous"""
     questionnaire: Questionnaire = field(compare=False, repr=False)
+    notes: CommentNotes = NO_NOTES
 
     @property
     def content_language(self) -> str | None:
@@ -50,15 +51,20 @@ class FilledSheet:
     def closing(self, names: Sequence[str]) -> Markup:
         """Return the open questions."""
         macro = get_template_attribute(MACROS, "closing")
-        rendered: Markup = macro(names, self.form, self.sheet.kind)
+        rendered: Markup = macro(names, self.form, self.sheet.kind, self.sheet.notes)
         return rendered
 
 
-def sheet_of(form: RatingForm) -> Sheet:
+def sheet_of(form: RatingForm, notes: CommentNotes = NO_NOTES) -> Sheet:
     """Return the sheet for a form, in the language of the page."""
     questionnaire = form.questionnaire
     return Sheet(
-        form.desk.round.id, questionnaire.language, current_language(), kind_of(form.task), questionnaire
+        form.desk.round.id,
+        questionnaire.language,
+        current_language(),
+        kind_of(form.task),
+        questionnaire,
+        notes,
     )
 
 
@@ -70,7 +76,7 @@ def _blank(sheet: Sheet) -> dict[str, Markup]:
 def _render(sheet: Sheet, item: Item, form: FilledForm) -> Markup:
     macro = get_template_attribute(MACROS, "competency")
     has_comments = sheet.questionnaire.has_comments
-    rendered: Markup = macro(item, form, sheet.kind, has_comments, sheet.content_language)
+    rendered: Markup = macro(item, form, sheet.kind, has_comments, sheet.content_language, sheet.notes)
     return rendered
 
 
