@@ -107,11 +107,12 @@ def test_a_unanimous_group_is_drawn_with_one_answer_left_open(app: Flask, bundle
 
 
 def test_another_lowest_or_highest_answer_gives_the_same_page(app: Flask, bundle: Bundle) -> None:
-    first, second = (
-        a_scene(app, bundle, {"self": [2], "peer": peers}, name="Spring").page().select(".report")[0]
-        for peers in ([1, 2, 3, 3, 3], [2, 2, 3, 3, 4])
-    )
-    assert str(first) == str(second)
+    pages = []
+    for peers in ([1, 2, 3, 3, 3], [2, 2, 3, 3, 4]):
+        scene = a_scene(app, bundle, {"self": [2], "peer": peers}, name="Spring")
+        # the address of the report is the only thing that may differ between two participants
+        pages.append(str(scene.page().select(".report")[0]).replace(scene.participant_id, "anna"))
+    assert pages[0] == pages[1]
 
 
 def test_the_first_screen_names_what_stands_out_with_a_picture_and_a_link(app: Flask, bundle: Bundle) -> None:
