@@ -9,6 +9,7 @@ import hmac
 
 _RATER_LINK = b"rondom rater link v1"
 _SIGN_IN = b"rondom sign-in v1"
+_NO_REMINDERS = b"rondom no reminders v1"
 _RESPONSE = b"rondom response v1"
 _DRAFT = b"rondom draft v1"
 
@@ -21,6 +22,15 @@ def rater_token(link_key: bytes, nonce: bytes) -> str:
 def sign_in_token(secret: bytes, nonce: bytes) -> str:
     """Return the token of a one-time sign-in link."""
     return _token(secret, _SIGN_IN + nonce)
+
+
+def no_reminders_token(link_key: bytes, invitation_id: str) -> str:
+    """Return the token that stops a rater's reminders and does nothing else.
+
+    It begins with the id of the invitation and owes nothing to the nonce: it neither opens the answers nor
+    helps anybody who wants to, and it works on after the nonce is gone.
+    """
+    return invitation_id + _token(link_key, _NO_REMINDERS + invitation_id.encode())
 
 
 def token_hash(token: str) -> str:

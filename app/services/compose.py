@@ -1,7 +1,7 @@
 """What a mail says, put together at the moment it is sent; nothing of it is stored."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.addresses import normalised_email
@@ -14,6 +14,7 @@ from app.domain.rounds import is_open
 from app.services.bounces import takes_mail
 from app.services.handing_over import own_reading_begins_at
 from app.services.invitations import rater_link
+from app.services.opting_out import no_reminders_address
 from app.services.plan_mails import PLAN_SHARED, plan_shared_values, pulse_size
 from app.services.report_mails import IS_AHEAD, TO_READ
 from app.services.report_readers import reading_rules
@@ -57,9 +58,15 @@ def compose(work: Work, message: Message) -> OutgoingMail | None:
 
 
 def invitation_values(
-    work: Work, round_: Round, lines: list[RaterLine], rater: Person, link: str
+    work: Work,
+    round_: Round,
+    lines: list[RaterLine],
+    rater: Person,
+    link: str,
+    *,
+    stop_link: str | None = None,
 ) -> dict[str, object]:
-    """Return what the templates of rater mails need."""
+    """Return what the templates of rater mails need; without a `stop_link` it is one that opens nothing."""
     texts = round_.mail_texts.get(rater.language) or {}
     places = {
         "name": rater.name,
@@ -75,6 +82,7 @@ def invitation_values(
         "participants": [_listed(round_, line) for line in lines],
         "open_count": sum(line.assignment.state == "open" for line in lines),
         "link": link,
+        "stop_link": stop_link or f"{work.site.public_url}/no-reminders/{TRIAL_LINK}",
         "closes_at": round_.closes_at,
         "contact": round_.contact,
         "sender_name": round_.sender_name,
@@ -104,13 +112,22 @@ def _to_rater(work: Work, message: Message) -> OutgoingMail | None:
     lines = rater_lines(work.session, round_.id, invitation_id=invitation.id)
     if not any(line.assignment.state == "open" for line in lines):
         return None
-    values = invitation_values(work, round_, lines, rater, rater_link(work, invitation))
+    stop_link = no_reminders_address(work, invitation)
+    values = invitation_values(work, round_, lines, rater, rater_link(work, invitation), stop_link=stop_link)
     if message.kind == "regrouped":
         moved = [_listed(round_, line) for line in lines if line.participant.id == message.participant_id]
         if not moved:
             return None
         values["moved"] = moved[0]
-    return _mail(work, message, round_, template=message.kind, reader=_of(rater), values=values)
+    mail = _mail(work, message, round_, template=message.kind, reader=_of(rater), values=values)
+    return replace(mail, headers={**mail.headers, **_one_click(stop_link)})
+
+
+def _one_click(stop_link: str) -> dict[str, str]:
+    # Mail software posts to nothing but https (RFC 8058); the link in the foot is there anyway.
+    if not stop_link.startswith("https://"):
+        return {}
+    return {"List-Unsubscribe": f"<{stop_link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _is_in_vain(work: Work, message: Message, invitation: Invitation, address: str) -> bool:

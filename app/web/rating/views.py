@@ -12,7 +12,7 @@ from app.services.rounds import rater_groups
 from app.services.work import RATER, open_reading
 from app.web.access import open_to_everyone, raters_only
 from app.web.language import prefer_language
-from app.web.rating import busy, declining, questions, sending, stale_forms
+from app.web.rating import busy, declining, no_reminders, questions, sending, stale_forms
 from app.web.rating.cookies import put_renewed, remember, remembered_token, require_same_invitation
 
 
@@ -51,6 +51,7 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
     sending.register(blueprint, bundle)
     declining.register(blueprint, bundle)
     stale_forms.register(blueprint, bundle)
+    no_reminders.register(blueprint, bundle)
     busy.register(blueprint, bundle)
 
     @blueprint.after_request
