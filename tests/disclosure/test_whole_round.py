@@ -5,6 +5,7 @@ RONDOM_ROUNDS_PLAYED=100 plays more rounds than the few that fit into every run.
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from dataclasses import replace
@@ -19,6 +20,7 @@ from sqlalchemy import select
 from app.adapters.wording import translator
 from app.bootstrap import bootstrap
 from app.domain.errors import LinkError, RefusedError, ReplacedLinkError
+from app.domain.team_words import is_anything_shown
 from app.services.following import is_followed
 from app.services.raters import remove_rater
 from app.services.rating import (
@@ -34,13 +36,16 @@ from app.services.releases import release_round
 from app.services.relinking import renew_link
 from app.services.reports import read_report
 from app.services.sealing import begin_close, close_due_rounds, seal_round
+from app.services.team_reports import read_team_report
 from app.services.work import RATER, SYSTEM, Work, open_reading, open_work
 from app.settings import load_settings
 from app.storage.audit import AuditEntry
+from app.storage.people import Person
 from app.storage.publications import PublicationRow
+from app.storage.qualities import RoundQuality
 from app.storage.raters import Assignment, Invitation, rater_lines
 from app.storage.responses import Draft, Response
-from app.storage.rounds import Round, participants_with_persons
+from app.storage.rounds import Participant, Round, participants_with_persons
 from tests.builders import a_launched_round, a_person, a_rater, rater_tokens
 from tests.databases import migrated_file
 from tests.disclosure.by_the_book import cells_by_the_book
@@ -90,6 +95,8 @@ class WholeRound(RuleBasedStateMachine):
         self.sent: dict[str, dict[str, str]] = {}
         self.is_closed = False
         self.documents: dict[str, str] = {}
+        self.figures: str | None = None
+        self.team_report: str | None = None
 
     def teardown(self) -> None:
         if hasattr(self, "tools"):
@@ -211,6 +218,10 @@ class WholeRound(RuleBasedStateMachine):
         self.is_closed = True
         with open_reading(self.tools, SYSTEM) as work:
             self.documents = self.all_documents(work)
+            self.figures = self.all_figures(work)
+        # Two participants are far too few for any figure about the whole round.
+        assert self.figures is not None
+        assert set(re.findall(r"\d+(?:\.\d+)?", self.figures)) <= {"1", "4"}
         assert {id_: self.readable(document) for id_, document in self.documents.items()} == self.expected()
 
     @precondition(lambda self: self.is_closed)
@@ -237,6 +248,31 @@ class WholeRound(RuleBasedStateMachine):
             for participant_id in self.documents:
                 read_report(work, participant_id, "en", translator("en"))
 
+    @precondition(lambda self: self.is_closed)
+    @rule(place=PLACES)
+    def move_somebody_to_another_department(self, place: int) -> None:
+        with open_work(self.tools, SYSTEM) as work:
+            participant_id = sorted(self.documents)[place % len(self.documents)]
+            participant = work.session.get_one(Participant, participant_id)
+            work.session.get_one(Person, participant.person_id).department = f"Department {place}"
+
+    @invariant()
+    def the_whole_round_is_told_once_and_of_nobody_in_particular(self) -> None:
+        if not hasattr(self, "tools"):
+            return
+        with open_reading(self.tools, SYSTEM) as work:
+            assert self.all_figures(work) == self.figures
+            try:
+                report = read_team_report(work, self.round_id, "en", translator("en"))
+            except RefusedError:
+                assert self.team_report is None
+                return
+        assert self.is_closed
+        assert not is_anything_shown(report)
+        assert all(row["targets"] == [] for row in report["rows"])  # type: ignore[attr-defined]
+        assert self.team_report in {None, json.dumps(report)}
+        self.team_report = json.dumps(report)
+
     @invariant()
     def nothing_is_published_before_the_close_and_nothing_changes_after_it(self) -> None:
         if not hasattr(self, "tools"):
@@ -253,6 +289,10 @@ class WholeRound(RuleBasedStateMachine):
 
     def all_documents(self, work: Work) -> dict[str, str]:
         return {row.participant_id: row.document for row in work.session.scalars(select(PublicationRow))}
+
+    def all_figures(self, work: Work) -> str | None:
+        found = work.session.get(RoundQuality, self.round_id)
+        return found.document if found is not None else None
 
     def readable(self, document: str) -> dict[tuple[str, tuple[str, ...]], tuple[int, ...] | None]:
         """Return the cells of a sealed document as the model writes them."""
