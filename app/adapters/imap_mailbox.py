@@ -96,8 +96,11 @@ class ImapBounceMailbox:
             finally:
                 with contextlib.suppress(OSError, imaplib.IMAP4.error):
                     box.logout()
+                # The library leaves the connection open where the goodbye went wrong.
+                with contextlib.suppress(OSError):
+                    box.shutdown()
         except (OSError, imaplib.IMAP4.error) as error:
-            said = redacted_line(str(error), self._server.username)
+            said = redacted_line(str(error), self._server.username.partition("@")[0] + "@")
             raise BounceMailboxError(f"{type(error).__name__}: {said}") from None
 
     def _reach(self) -> imaplib.IMAP4:
