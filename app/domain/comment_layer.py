@@ -15,7 +15,7 @@ from app.domain.text import Text, text, text_n
 
 GAP = "[…]"
 _GAPS = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]")
-_EDGES = ".,;:!?…\"'’‘“”«»()[]–—-"
+_EDGES = " .,;:!?…\"'’‘“”«»()[]–—-"
 
 Changes = Mapping[tuple[int, int], str | None]
 """What is shown instead, by the places of pool and comment in the publication; None is withheld."""
