@@ -8,7 +8,7 @@ from flask import Flask, request
 from app.domain.anonymity import Policy
 from app.domain.questionnaire import Questionnaire, QuestionnaireOptions
 from app.domain.raters import RaterGroup
-from app.web.access import open_to_everyone
+from app.web.access import declared_access, open_to_everyone
 from framework.loader import load_framework
 from framework.model import Framework
 from tests.framework.frameworks import make_framework
@@ -116,3 +116,4 @@ def serve_cases(app: Flask) -> None:
         return CASES[name].page(app, request.args.get("lang", "en"))
 
     app.add_url_rule("/made-up/<name>", "made_up_case", case)
+    app.extensions["rondom-access"] = declared_access(app)
