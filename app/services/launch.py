@@ -1,6 +1,7 @@
 """Launching a round: freeze the questionnaire, make the keys, invite every rater once."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.errors import InvalidError
 from app.domain.questionnaire_json import questionnaire_to_json
@@ -13,6 +14,7 @@ from app.services.invitations import invite_everybody
 from app.services.ports import JobName
 from app.services.role_profiles import freeze_targets
 from app.services.work import Work
+from app.storage.audit import last_act_at
 from app.storage.launching import (
     count_assignments,
     is_anybody_taking_part,
@@ -89,6 +91,13 @@ def stop_launch(work: Work, round_id: str) -> None:
     if round_.opens_at is not None:
         round_.opens_at = None
         work.audit("launch_taken_back", round_.id)
+
+
+def failed_launch_at(work: Work, round_id: str) -> datetime | None:
+    """Return when a planned launch failed, unless something was planned since."""
+    failed = last_act_at(work.session, round_id, "launch_failed")
+    changed = last_act_at(work.session, round_id, "schedule_changed")
+    return failed if failed is not None and (changed is None or changed <= failed) else None
 
 
 def launch_problems(work: Work, round_: Round) -> tuple[Text, ...]:

@@ -1,5 +1,6 @@
 """Who did what, never what was answered."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,12 @@ def last_act_at(session: Session, round_id: str, action: str) -> datetime | None
         AuditEntry.round_id == round_id, AuditEntry.action == action
     )
     return session.scalar(query)
+
+
+def acts_of_round(session: Session, round_id: str, actions: Collection[str]) -> list[AuditEntry]:
+    """Return when some things were done in a round, the first one first."""
+    query = select(AuditEntry).where(AuditEntry.round_id == round_id, AuditEntry.action.in_(actions))
+    return list(session.scalars(query.order_by(AuditEntry.at, AuditEntry.id)))
 
 
 def entries_of_round(session: Session, round_id: str, offset: int, limit: int) -> list[AuditEntry]:

@@ -12,6 +12,7 @@ from app.services.finding import find_round
 from app.services.progress import round_progress
 from app.services.reminders import remind_open_raters
 from app.services.sealing import begin_close, closing_trouble
+from app.services.timetable import timetable
 from app.services.work import Work, open_reading
 from app.web.access import administrators_only, current_account
 from app.web.console.acting import act
@@ -37,6 +38,7 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
                 step="progress",
                 progress=round_progress(work, round_id),
                 trouble=closing_trouble(work, round_id),
+                lines=timetable(work, round_),
                 extend=ExtendForm(
                     formdata=None,
                     prefix="extend",

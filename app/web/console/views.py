@@ -4,6 +4,7 @@ from flask import Blueprint, request
 
 from app.bootstrap import Bundle
 from app.services.draft_steps import done_steps
+from app.services.sending_gate import sending_pause
 from app.services.work import open_reading
 from app.web.access import current_signed_in
 from app.web.console import (
@@ -39,6 +40,7 @@ from app.web.console import (
     raters_file,
     release,
     rounds,
+    schedule,
     settings,
     teams,
 )
@@ -76,6 +78,7 @@ PARTS = (
     raters_file,
     release,
     rounds,
+    schedule,
     settings,
     teams,
 )
@@ -88,13 +91,13 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
         part.register(blueprint, bundle)
 
     @blueprint.context_processor
-    def steps_done() -> dict[str, frozenset[str]]:
+    def steps_done() -> dict[str, object]:
         round_id = (request.view_args or {}).get("round_id")
         person = current_signed_in()
         # Pages about errors come through here too, also those for nobody.
         if round_id is None or not round_id.isalnum() or person is None or not person.is_administrator:
             return {}
         with open_reading(bundle.tools, person.actor) as work:
-            return {"steps_done": done_steps(work, round_id)}
+            return {"steps_done": done_steps(work, round_id), "sending_pause": sending_pause(work)}
 
     return blueprint
