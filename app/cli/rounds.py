@@ -5,6 +5,7 @@ import click
 from app.cli.context import changing, closing_day, installation, shown_instant
 from app.cli.round_mails import mails_command, relink_command, resend_command
 from app.cli.round_making import clone_command, create_command, raters_command
+from app.cli.round_results import quality_command, teams_command
 from app.cli.round_status import list_command, status_command
 from app.domain.errors import RefusedError
 from app.domain.keys import MissingKeyError
@@ -34,6 +35,8 @@ for command in (
     mails_command,
     resend_command,
     relink_command,
+    quality_command,
+    teams_command,
 ):
     round_group.add_command(command)
 

@@ -124,6 +124,8 @@ REFUSED = {
         "flying",
     ),
     "a release before the close": (("round", "release", ROUND), "rondom: "),
+    "figures before the close": (("round", "quality", ROUND), "rondom: "),
+    "teams before the close": (("round", "teams", ROUND), "rondom: "),
     "an address that is none": (("admin", "invite", "nobody"), "rondom: "),
     "an unknown framework": (("framework", "show", "nothing"), "There is no framework"),
 }
