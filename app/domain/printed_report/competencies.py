@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.domain.printed_report.pictures import strip
+from app.domain.printed_report.pictures import dots, row_words, strip
 from app.domain.printed_report.voice import Document, Voice
 from app.domain.questionnaire import Item, LevelCard, Questionnaire
 from app.domain.report_sentences import (
@@ -13,8 +13,11 @@ from app.domain.report_sentences import (
     mean_words,
     possible_span,
 )
-from app.domain.sentences import gap_sentence, reading
+from app.domain.sentences import FREQUENCY_SCALE, gap_sentence, reading
 from app.domain.text import Text, text
+
+_WIDTH = 316
+"""Half a page, in the units of a picture."""
 
 
 def clusters_of(report: Mapping[str, Any], questionnaire: Questionnaire, voice: Voice) -> list[Document]:
@@ -100,10 +103,13 @@ def _frequencies(item: Item, competency: Mapping[str, Any], voice: Voice) -> lis
             "indicators": [
                 {
                     "text": texts[indicator["id"]],
-                    "lanes": [_lane(cell, None, voice) for cell in indicator["cells"]],
+                    "words": row_words("", indicator["cells"], None, voice),
+                    "picture": dots([("", indicator["cells"], None)], FREQUENCY_SCALE, voice)
+                    | {"width": _WIDTH, "name_width": 0, "has_key": False, "has_axis": number == 0},
                 }
-                for indicator in competency["indicators"]
-                if indicator["level"] == level["level"]
+                for number, indicator in enumerate(
+                    each for each in competency["indicators"] if each["level"] == level["level"]
+                )
             ],
         }
         for level in competency.get("levels", ())

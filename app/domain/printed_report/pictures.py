@@ -106,7 +106,8 @@ def row_words(name: str, cells: Cells, target: int | None, voice: Voice) -> str:
     parts = [f"{voice.heading(cell['groups'])}: {voice.say(typical_words(cell))}" for cell in cells]
     if target is not None:
         parts.append(voice.say(text("Target: level %(level)s", level=target)))
-    return f"{name}. {'; '.join(parts)}."
+    words = f"{'; '.join(parts)}."
+    return f"{name}. {words}" if name else words
 
 
 def _groups_of(rows: Any) -> list[tuple[str, ...]]:  # noqa: ANN401 - any iterable of cells
