@@ -251,6 +251,6 @@ def test_a_pulse_is_agreed_to_and_called_off(anna: Visitor, after: AfterReport) 
     agreed = anna.send(
         at(after, "/pulse"), {"starts_on": "2027-03-05", "consent": "yes"}, follow_redirects=True
     )
-    assert "On 5 March 2027 the people who answered" in words(agreed.text)
+    assert "On 5 March 2027 the people who were asked" in words(agreed.text)
     called_off = anna.send(at(after, "/pulse/withdraw"), follow_redirects=True)
     assert "nobody will be asked" in words(called_off.text)
