@@ -1,5 +1,6 @@
 """The report's page stays whole at the edges, and says in words what it draws."""
 
+from collections.abc import Sequence
 from itertools import combinations_with_replacement, product
 
 import pytest
@@ -8,7 +9,7 @@ from flask import Flask
 
 from app.domain.anonymity import Policy
 from tests.web.report_cases import CASES, COMBINING, HEBREW, LONG, MANY, NAMES, OWN, QUOTED, SMALL
-from tests.web.report_pages import publication_of, questionnaire_of, rendered
+from tests.web.report_pages import Ratings, publication_of, questionnaire_of, rendered
 
 QUESTIONNAIRE = questionnaire_of(SMALL, ["analysing", "planning", "empathy"])
 
@@ -58,12 +59,19 @@ def test_odd_names_reach_the_reader_letter_by_letter(app: Flask) -> None:
     assert not page.select("main b")
 
 
+def test_a_group_written_from_right_to_left_keeps_the_numbers_beside_it_in_their_place(app: Flask) -> None:
+    labels = [one.get_text() for one in page_of(app, "odd-names").select(".lane-label")]
+    assert any(
+        f"\N{FIRST STRONG ISOLATE}{HEBREW}\N{POP DIRECTIONAL ISOLATE} 4 answers" in one for one in labels
+    )
+
+
 def test_all_competencies_make_a_light_page(app: Flask) -> None:
     assert len(CASES["all"].page(app, "nl").encode()) < 400_000
 
 
 def test_a_group_that_could_not_judge_is_named_where_it_is_missing(app: Flask) -> None:
-    answers = {**MANY, "peer": [{"*": 3, "planning": None}] * 6}
+    answers: dict[str, Sequence[Ratings]] = {**MANY, "peer": [{"*": 3, "planning": None}] * 6}
     page = BeautifulSoup(rendered(app, publication_of(answers, QUESTIONNAIRE), QUESTIONNAIRE), "html.parser")
     rows = {
         str(row.select("a")[0]["href"]): row.get_text(" ", strip=True)

@@ -1,5 +1,6 @@
 """What groups are called in one report by the one who reads it, and which sign stands for them."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
@@ -16,7 +17,7 @@ class GroupNames:
     def __init__(
         self, labels: Mapping[str, str], signs: Mapping[tuple[str, ...], int], *, is_own: bool
     ) -> None:
-        self._labels = labels
+        self._labels = {group: _isolated(label) for group, label in labels.items()}
         self._signs = signs
         self._is_own = is_own
 
@@ -33,3 +34,10 @@ class GroupNames:
     def inside(self, groups: Sequence[str]) -> Text:
         """Return the name as it stands inside a sentence."""
         return block_label_inside(groups_named(groups, self._labels))
+
+
+def _isolated(label: str) -> str:
+    """Return a label so that one written from right to left leaves the numbers beside it in their place."""
+    if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in label):
+        return f"\N{FIRST STRONG ISOLATE}{label}\N{POP DIRECTIONAL ISOLATE}"
+    return label
