@@ -7,6 +7,7 @@ one scale, "spider" groups over competencies. `alt` says the same in words.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.domain.picture_values import typical_place
 from app.domain.printed_report.voice import Document, Voice
 from app.domain.raters import DIRECT_REPORT, MANAGER, OTHER, PEER, SELF
 from app.domain.report_sentences import (
@@ -130,11 +131,8 @@ def _series(rows: Sequence[Cells], groups: Sequence[tuple[str, ...]], voice: Voi
 
 def _value(cells: Cells, group: tuple[str, ...]) -> object:
     cell = next((cell for cell in cells if tuple(cell["groups"]) == group), None)
-    if cell is None or not cell["shown"]:
-        return None
-    if cell["typical_level"] is not None:
-        return cell["typical_level"]
-    return list(possible_span(cell) or (1, len(cell["distribution"])))
+    place = typical_place(cell) if cell is not None else None
+    return list(place) if isinstance(place, tuple) else place
 
 
 def _place_name(place: int, scale: int, voice: Voice) -> str:
