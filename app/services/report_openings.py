@@ -8,15 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.exc import IntegrityError
-
 from app.domain.report_reading import ReaderKind, ReadingRules
 from app.services.finding import find_round
-from app.services.report_readers import reader_kind, reading_rules
+from app.services.report_readers import reader_kinds, reading_rules
 from app.services.work import Work
 from app.storage.accounts import accounts_by_email
 from app.storage.people import Person
-from app.storage.report_readers import ReportOpening, ReportReader, openings_of
+from app.storage.report_readers import ReportReader, note_openings, openings_of
 from app.storage.rounds import Participant
 
 
@@ -43,27 +41,16 @@ def note_reading(work: Work, participants: Sequence[Participant]) -> None:
 
     Call it with those that may be read, before showing them. The participant's own reading leaves no trace.
     """
-    today = work.now.astimezone(work.site.timezone).date()
-    known = {
-        each.participant_id
-        for each in openings_of(work.session, [participant.id for participant in participants])
-        if (each.reader, each.opened_on) == (work.actor.label, today)
+    kinds = reader_kinds(work, participants)
+    noted = {
+        participant_id: str(kind)
+        for participant_id, kind in kinds.items()
+        if kind is not None and kind != ReaderKind.PARTICIPANT
     }
-    for participant in participants:
-        kind = reader_kind(work, participant)
-        if kind is None or kind == ReaderKind.PARTICIPANT or participant.id in known:
-            continue
-        try:
-            with work.session.begin_nested():
-                work.session.add(
-                    ReportOpening(
-                        participant_id=participant.id, reader=work.actor.label, opened_on=today, kind=kind
-                    )
-                )
-        except IntegrityError:
-            # The same reader in a second window at the same moment.
-            continue
-        work.audit("report_read", participant.round_id, participant=participant.id)
+    today = work.now.astimezone(work.site.timezone).date()
+    rounds = {participant.id: participant.round_id for participant in participants}
+    for participant_id in note_openings(work.session, work.actor.label, today, noted):
+        work.audit("report_read", rounds[participant_id], participant=participant_id)
 
 
 def note_reading_of(work: Work, participant_id: str) -> None:

@@ -1,5 +1,7 @@
 """Who may read which report: the one place that decides it, for pages, files, exports and commands."""
 
+from collections.abc import Sequence
+
 from app.domain.report_reading import NOBODY, ReaderKind, ReadingRules
 from app.domain.rounds import RoundAct, is_allowed
 from app.services.finding import find_round
@@ -37,6 +39,18 @@ def reader_kind(work: Work, participant: Participant) -> ReaderKind | None:
     """
     round_ = find_round(work, participant.round_id)
     return _kind(work.actor, round_, participant, work.session.get(ReportReader, participant.id))
+
+
+def reader_kinds(work: Work, participants: Sequence[Participant]) -> dict[str, ReaderKind | None]:
+    """Return the same for many reports at once, by participant id."""
+    found: dict[str, ReaderKind | None] = {}
+    for round_id in {participant.round_id for participant in participants}:
+        round_ = find_round(work, round_id)
+        readers = readers_of_round(work.session, round_id)
+        for participant in participants:
+            if participant.round_id == round_id:
+                found[participant.id] = _kind(work.actor, round_, participant, readers.get(participant.id))
+    return found
 
 
 def may_read(work: Work, participant: Participant) -> bool:

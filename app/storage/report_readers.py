@@ -1,9 +1,11 @@
 """Who reads a report besides its participant, since when, and on which days it was opened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.storage.base import Base
@@ -79,3 +81,17 @@ def openings_of(session: Session, participant_ids: Iterable[str]) -> list[Report
     """Return on which days others opened these reports, the first day first."""
     query = select(ReportOpening).where(ReportOpening.participant_id.in_(set(participant_ids)))
     return list(session.scalars(query.order_by(ReportOpening.opened_on, ReportOpening.reader)))
+
+
+def note_openings(session: Session, reader: str, opened_on: date, kinds: Mapping[str, str]) -> list[str]:
+    """Note that somebody opened these reports on a day, by participant id; returns those not noted before."""
+    if not kinds:
+        return []
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql_insert if is_postgres else sqlite_insert
+    statement = insert(ReportOpening).on_conflict_do_nothing().returning(ReportOpening.participant_id)
+    rows = [
+        {"participant_id": participant_id, "reader": reader, "opened_on": opened_on, "kind": kind}
+        for participant_id, kind in kinds.items()
+    ]
+    return list(session.scalars(statement, rows))
