@@ -21,17 +21,21 @@ from app.services.typeset_reports import ReportFile, report_file, sources_of, ty
 from app.services.work import Actor, Work, open_reading, open_work
 from app.storage.people import Person
 from app.storage.rounds import Participant, Round
-from app.storage.typeset_reports import sources_of_round, want_reports
+from app.storage.typeset_reports import sources_of_round, want_reports, wanted_of_round
 
 
 @dataclass(frozen=True)
 class Exportable:
-    """What can be exported of a round by the one who asks: how many reports, and how many PDFs are ready."""
+    """What can be exported of a round by the one who asks.
+
+    `ready` and `waiting` count the PDFs that are there and those that are being made.
+    """
 
     round_name: str
     scale: int
     reports: int
     ready: int
+    waiting: int
     closed_at: datetime | None
 
 
@@ -39,11 +43,13 @@ def exportable(work: Work, round_id: str, language: str | None = None) -> Export
     """Return what can be exported; `language` is that of the PDFs, each participant's own without one."""
     round_ = find_round(work, round_id)
     people = readable_reports(work, round_id)
+    unmade = _unmade(work, round_, people, language)
     return Exportable(
         round_name=round_.name,
         scale=SHELF.questionnaire(round_, work.site.languages[0]).scale if people else 0,
         reports=len(people),
-        ready=len(people) - len(_unmade(work, round_, people, language)),
+        ready=len(people) - len(unmade),
+        waiting=len(wanted_of_round(work.session, round_id).intersection(unmade)),
         closed_at=round_.closed_at,
     )
 

@@ -98,6 +98,16 @@ def sources_of_round(session: Session, round_id: str) -> dict[tuple[str, str], s
     return {(participant_id, language): source for participant_id, language, source in session.execute(query)}
 
 
+def wanted_of_round(session: Session, round_id: str) -> set[tuple[str, str]]:
+    """Return (participant id, language) of a round's files that somebody waits for."""
+    query = (
+        select(TypesetReport.participant_id, TypesetReport.language)
+        .join(Participant, Participant.id == TypesetReport.participant_id)
+        .where(Participant.round_id == round_id, TypesetReport.wanted_at.is_not(None))
+    )
+    return {(participant_id, language) for participant_id, language in session.execute(query)}
+
+
 def content_of(session: Session, participant_id: str, language: str, source: str) -> bytes | None:
     """Return the stored file that was made of exactly this; None where there is none."""
     return session.scalar(
