@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.orm import defer
+
 from app.domain.addresses import normalised_email
 from app.domain.bounces import envelope_sender
 from app.domain.errors import InvalidError
@@ -101,7 +103,7 @@ def preview(work: Work, round_: Round, language: str, rater: Person, lines: list
 
 def _to_rater(work: Work, message: Message) -> OutgoingMail | None:
     invitation = work.session.get(Invitation, message.invitation_id or "")
-    round_ = work.session.get(Round, message.round_id or "")
+    round_ = _round_of(work, message)
     if invitation is None or round_ is None or not is_open(round_.state, round_.closes_at, work.now):
         return None
     rater = work.session.get_one(Person, invitation.rater_id)
@@ -121,6 +123,11 @@ def _to_rater(work: Work, message: Message) -> OutgoingMail | None:
         values["moved"] = moved[0]
     mail = _mail(work, message, round_, template=message.kind, reader=_of(rater), values=values)
     return replace(mail, headers={**mail.headers, **_one_click(stop_link)})
+
+
+def _round_of(work: Work, message: Message) -> Round | None:
+    # Without its questionnaires: no mail quotes them, and every mail would read all of them anew.
+    return work.session.get(Round, message.round_id or "", options=[defer(Round.questionnaires)])
 
 
 def _one_click(stop_link: str) -> dict[str, str]:
@@ -167,7 +174,7 @@ def _ahead(work: Work, message: Message) -> OutgoingMail | None:
     """Return what tells a participant who reads first; None when the participant reads already."""
     participant = work.session.get(Participant, message.participant_id or "")
     reader = work.session.get(ReportReader, message.participant_id or "")
-    round_ = work.session.get(Round, message.round_id or "")
+    round_ = _round_of(work, message)
     if participant is None or reader is None or round_ is None or participant.released_at is not None:
         return None
     opens_at = own_reading_begins_at(work, round_, reader)
@@ -181,7 +188,7 @@ def _ahead(work: Work, message: Message) -> OutgoingMail | None:
 def _to_reader(work: Work, message: Message) -> OutgoingMail | None:
     """Return what tells a manager or coach whose reports there are to read; None when there are none."""
     account = work.session.get(Account, message.account_id or "")
-    round_ = work.session.get(Round, message.round_id or "")
+    round_ = _round_of(work, message)
     if account is None or account.person_id is None or round_ is None:
         return None
     names = [
@@ -205,7 +212,7 @@ def _about_report(
 ) -> OutgoingMail | None:
     account = work.session.get(Account, message.account_id or "")
     link = work.session.get(SignInLink, message.sign_in_link_id or "")
-    round_ = work.session.get(Round, message.round_id or "")
+    round_ = _round_of(work, message)
     if account is None or link is None or round_ is None:
         return None
     is_one_time = link.nonce is not None and link.expires_at > work.now
@@ -234,7 +241,7 @@ def _plan_shared(work: Work, message: Message) -> OutgoingMail | None:
 
 def _test(work: Work, message: Message) -> OutgoingMail | None:
     account = work.session.get(Account, message.account_id or "")
-    round_ = work.session.get(Round, message.round_id or "")
+    round_ = _round_of(work, message)
     if account is None or round_ is None:
         return None
     reader = Person(id="", email=account.email, name=account.name, language=account.language)

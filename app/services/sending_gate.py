@@ -66,27 +66,32 @@ def leave(tools: Tools, holder: str) -> None:
 
 def claim_mail(tools: Tools, holder: str) -> Claimed | None:
     """Claim the next mail that may leave now; None when there is none, or when it has to wait."""
-    limits = tools.site.mail_limits
-    claim = tools.randomness.public_id()
     with open_work(tools, SYSTEM) as work:
-        found = gate(work.session)
-        if limits.counts_mails or _is_paused(found):
-            # Counting and claiming are one step: whoever comes next counts this mail too.
-            found = locked_gate(work.session)
-        if not _may_send(work, found, limits):
-            return None
-        is_in_hours = is_sending_hour(work.now, work.site.timezone)
-        message = claim_next(work.session, work.now, claim, LEASE, is_in_hours=is_in_hours)
-        if message is None:
-            return None
-        is_probe = _is_paused(found)
-        if found is not None and is_probe:
-            found.probe_at = work.now + PROBE_EVERY
-        if limits.counts_mails:
-            work.session.add(MailSending(id=claim, ends_at=work.now + LEASE))
-        if limits.connections:
-            keep_line(work.session, holder, work.now + LEASE)
-        return Claimed(message.id, claim, message.attempts, message.lapses, is_probe)
+        return claim_within(work, holder)
+
+
+def claim_within(work: Work, holder: str) -> Claimed | None:
+    """Claim the next mail that may leave now, in a transaction that has something else to write too."""
+    limits = work.site.mail_limits
+    claim = work.new_id()
+    found = gate(work.session)
+    if limits.counts_mails or _is_paused(found):
+        # Counting and claiming are one step: whoever comes next counts this mail too.
+        found = locked_gate(work.session)
+    if not _may_send(work, found, limits):
+        return None
+    is_in_hours = is_sending_hour(work.now, work.site.timezone)
+    message = claim_next(work.session, work.now, claim, LEASE, is_in_hours=is_in_hours)
+    if message is None:
+        return None
+    is_probe = _is_paused(found)
+    if found is not None and is_probe:
+        found.probe_at = work.now + PROBE_EVERY
+    if limits.counts_mails:
+        work.session.add(MailSending(id=claim, ends_at=work.now + LEASE))
+    if limits.connections:
+        keep_line(work.session, holder, work.now + LEASE)
+    return Claimed(message.id, claim, message.attempts, message.lapses, is_probe)
 
 
 def count_sending(work: Work, claim: str, *, has_left: bool) -> None:
