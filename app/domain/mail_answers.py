@@ -47,7 +47,8 @@ def refusal_in_words(code: int | None, answer: str) -> Text:
 def waiting_in_words(code: int | None, answer: str) -> Text:
     """Return why a mail waits for another try, in words."""
     status = status_in(answer)
-    known = _by_status(status) if status else None
+    # 4.7.x is what greylisting answers: come back later, nothing else.
+    known = _by_status(status) if status and not status.startswith("4.7.") else None
     if known is not None:
         return known
     if code in {421, 432, 454}:

@@ -143,7 +143,7 @@ def label_of(state: str, *, is_followed: bool) -> Text:
     return {
         stored.NO_ADDRESS: text("no mail address"),
         stored.NOT_WRITTEN: text("no mail yet"),
-        stored.BOUNCED: text("came back: wrong address"),
+        stored.BOUNCED: text("came back: the address does not work"),
         stored.CAME_BACK: text("came back"),
         stored.REFUSED: text("refused"),
         stored.RETRYING: text("waits for another try"),

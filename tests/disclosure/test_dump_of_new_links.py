@@ -5,13 +5,13 @@ import random
 import pytest
 from sqlalchemy import select
 
-from app.domain.tokens import draft_key, rater_token, response_key, token_hash
+from app.domain.tokens import rater_token, response_key, token_hash
 from app.services.answer_vault import moving
 from app.services.ports import Tools
 from app.services.relinking import renew_link
 from app.services.work import RATER, SYSTEM, Work, open_work
 from app.storage.raters import Assignment, Invitation
-from app.storage.responses import Draft, Response
+from app.storage.responses import Response
 from tests.builders import rater_tokens
 from tests.disclosure.dump import dump_of
 from tests.disclosure.dump_attack import attack, keys_that_can_be_derived
@@ -36,11 +36,10 @@ def renew_naively(work: Work, round_id: str, rater_id: str) -> None:
     invitation.token_hash = token_hash(new)
     move = moving(work, round_id)
     for assignment_id in work.session.scalars(select(Assignment.id).where(Assignment.rater_id == rater_id)):
-        for model, key in ((Draft, draft_key), (Response, response_key)):
-            row = work.session.get(model, key(old, assignment_id))
-            if row is not None:
-                row.answers = move(row.key, key(new, assignment_id), row.answers)
-                row.key = key(new, assignment_id)
+        row = work.session.get(Response, response_key(old, assignment_id))
+        if row is not None:
+            key = response_key(new, assignment_id)
+            row.answers, row.key = move(row.key, key, row.answers), key
 
 
 def renewed(tools: Tools, scene: Scene, raters: dict[str, str]) -> Scene:

@@ -159,6 +159,7 @@ def test_what_is_kept_of_an_answer_names_nobody(answer: str, kept: str) -> None:
         (refusal_in_words(554, "no"), "The mail server refuses our mail; the address may be right."),
         (refusal_in_words(0, "UnicodeError"), "The mail could not be written to this address."),
         (waiting_in_words(451, "greylisted"), "The mail server asks to come back later."),
+        (waiting_in_words(451, "4.7.1 greylisted"), "The mail server asks to come back later."),
         (waiting_in_words(421, ""), "The mail server takes fewer mails for now."),
         (waiting_in_words(0, "connection refused"), "The mail server cannot be reached."),
         (
