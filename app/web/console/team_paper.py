@@ -42,7 +42,10 @@ def team_paper(report: Mapping[str, Any]) -> dict[str, object]:
             "targets_lead": translated(TARGETS_LEAD),
             "row": gettext("Competency") if report["round"]["questions"] == "level" else gettext("Indicator"),
             "rules": gettext("What is not shown, and why"),
-            "unshown": gettext("A character of this text cannot be shown here."),
+            "unshown": gettext(
+                "The sign □ stands for a character that the typefaces of this file do not have, such as a"
+                " small picture. The page of the report shows it."
+            ),
         },
     }
 
