@@ -133,34 +133,3 @@ def test_confirmation_asks_before_a_form_with_its_token(pages: Flask) -> None:
     page = rendered(pages, "{{ forms.confirm_form('/close', 'Close', 'It cannot be undone.') }}")
     assert only(page, "details:not([open]) form[method=post]")["action"] == "/close"
     assert only(page, "form input[name=csrf_token]")["value"]
-
-
-def test_strip_draws_one_dot_for_each_published_answer(pages: Flask) -> None:
-    page = rendered(
-        pages,
-        "{{ parts.level_strip('Peers', d, 7, 'Most see level 3.', 3) }}",
-        d={"1": 0, "2": 1, "3": 4, "4": 0},
-    )
-    assert len(page.select(".strip-dot")) == 5
-    assert only(page, "svg")["aria-label"] == (
-        "Peers. level 1: 0, level 2: 1, level 3: 4, level 4: 0, target level 3"
-    )
-
-
-def test_strip_that_is_not_shown_carries_no_number(pages: Flask) -> None:
-    page = rendered(pages, "{{ parts.level_strip('Peers', None, None, 'Too few people answered.') }}")
-    assert not page.select("svg")
-    assert not any(character.isdigit() for character in page.get_text())
-
-
-def test_overview_says_every_level_in_words(pages: Flask) -> None:
-    rows = [
-        {"name": "Analysing", "url": None, "target": 3, "points": {"self": 4, "peer": 2.5, "manager": None}}
-    ]
-    groups = [("self", "You"), ("manager", "Manager"), ("peer", "Peers")]
-    page = rendered(pages, "{{ parts.overview(groups, rows) }}", groups=groups, rows=rows)
-    assert (
-        only(page, ".overview-row svg")["aria-label"]
-        == "You: level 4; Peers: between 2 and 3; target level 3"
-    )
-    assert len(page.select(".overview-row .symbol")) == 2
