@@ -22,6 +22,7 @@ def who_sees_what(
     hr_sees_progress: bool,
     is_trial_mode: bool,
     readers: ReadingRules,
+    asks_comments: bool = True,
 ) -> tuple[Text, ...]:
     """Return the lines for a rater of `rater_group`; `invited` counts the participant's raters by group.
 
@@ -37,8 +38,9 @@ def who_sees_what(
             *told_to_raters(readers),
             condition(policy, groups, invited, rater_group),
             _protection(policy),
-            _comments(is_edited=readers.coach_edits),
         ]
+        if asks_comments:
+            lines.append(_comments(is_edited=readers.coach_edits))
     lines.append(_progress(is_seen_by_hr=hr_sees_progress))
     if is_trial_mode:
         lines.append(

@@ -129,6 +129,7 @@ def _lines(
                 hr_sees_progress=desk.is_followed,
                 is_trial_mode=work.site.is_trial_mode,
                 readers=reading_rules(round_),
+                asks_comments=round_.has_comments or round_.has_open_questions,
             ),
         )
         for task in tasks

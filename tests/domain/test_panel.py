@@ -115,3 +115,8 @@ def test_no_rater_is_told_that_edited_comments_appear_word_for_word() -> None:
     edited = ReadingRules("coach", is_reader_first=True, coach_edits=True)
     assert "Apart from what the coach takes out" in lines("peer", readers=edited)
     assert "Apart from" not in lines("peer")
+
+
+def test_where_no_comments_are_asked_none_are_promised() -> None:
+    assert "Comments are shown word for word" in lines("peer")
+    assert "omments are shown" not in lines("peer", asks_comments=False)

@@ -1,18 +1,22 @@
 """A participant with a released report, and what may follow it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.domain.development import Aim
+from app.services.launch import launch_round
 from app.services.plans import save_plan
 from app.services.ports import Tools
 from app.services.pulse_rounds import tend_pulses
 from app.services.pulses import consent_to_pulse, pulse_offer
+from app.services.raters import remove_rater
 from app.services.releases import release_round
+from app.services.rounds import clone_round
 from app.services.sealing import begin_close, seal_round
 from app.services.work import SYSTEM, Actor, open_reading, open_work
+from app.storage.raters import assignments_of
 from app.storage.rounds import participants_with_persons
-from tests.builders import a_launched_round, everybody_answers
+from tests.builders import a_launched_round, a_rater, everybody_answers
 from tests.fakes import FixedClock
 
 
@@ -65,6 +69,26 @@ def a_released_report(
         everybody_answers(tools, found.round_id, level)
     close_and_release(tools, found.round_id)
     return found
+
+
+def a_later_report(after: AfterReport, *, level: int = 4, changed: int = 0) -> AfterReport:
+    """Return the same participant half a year later, after a copy of the round.
+
+    `changed` is how many of the peers have been replaced.
+    """
+    after.clock.move(days=180)
+    with open_work(after.tools, SYSTEM) as work:
+        round_ = clone_round(work, after.round_id, "Half a year later", work.now + timedelta(days=14))
+        ((participant, _),) = participants_with_persons(work.session, round_.id)
+        peers = [each for each in assignments_of(work.session, participant.id) if each.rater_group == "peer"]
+        for assignment in peers[:changed]:
+            remove_rater(work, round_.id, assignment.id)
+            a_rater(work, round_, participant)
+        launch_round(work, round_.id)
+        later = replace(after, round_id=round_.id, participant_id=participant.id)
+    everybody_answers(after.tools, later.round_id, level)
+    close_and_release(after.tools, later.round_id)
+    return later
 
 
 def close_and_release(tools: Tools, round_id: str) -> None:

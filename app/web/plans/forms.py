@@ -74,7 +74,7 @@ def typed_form(subjects: tuple[Subject, ...], typed: Mapping[str, str]) -> PlanF
         fields.append(made)
         for place, error in (("goal", made.goal_error), ("steps", made.steps_error)):
             if error:
-                problems.append((f"{place}-{subject.id}", f"{name_of(subject)}: {error}"))
+                problems.append((f"{place}-{subject.id}", f"{name_of(subject).rstrip('.')}: {error}"))
     review_on = typed.get("review_on", "").strip()
     review_error = ""
     try:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.sentences import reading
+from app.domain.policy import CORE
+from app.domain.report_sentences import typical_words
 from app.services.pulses import PulseStatus
 from app.services.reports import read_report
 from app.services.work import Work
@@ -14,10 +15,11 @@ from app.web.reports.names import GroupNames
 
 @dataclass(frozen=True)
 class PulseLine:
-    """What one group says; `moved` is empty where the first round cannot be compared."""
+    """The typical answer of one group, or why none is shown; `moved` is empty where nothing is compared."""
 
     label: str
-    reading: str
+    typical: str
+    is_shown: bool
     moved: str
 
 
@@ -34,6 +36,7 @@ class PulseOutcome:
     """A released pulse; `not_compared` says why nothing is compared, where nothing is."""
 
     report_id: str
+    is_core: bool
     results: tuple[PulseResult, ...]
     not_compared: str
     notes: tuple[str, ...]
@@ -55,6 +58,7 @@ def outcome_of(work: Work, status: PulseStatus | None, language: str) -> PulseOu
     }
     return PulseOutcome(
         report_id=status.report_id,
+        is_core=report["policy"]["name"] == CORE,
         results=tuple(
             PulseResult(
                 asked[indicator["id"]],
@@ -71,5 +75,8 @@ def outcome_of(work: Work, status: PulseStatus | None, language: str) -> PulseOu
 def _line(cell: Mapping[str, Any], movements: Sequence[Mapping[str, Any]], names: GroupNames) -> PulseLine:
     own = next((each for each in movements if each["groups"] == cell["groups"]), None)
     return PulseLine(
-        names.heading(cell["groups"]), translated(reading(cell)), own["words"] if own is not None else ""
+        label=names.heading(cell["groups"]),
+        typical=translated(typical_words(cell)) if cell["shown"] else cell["reason"],
+        is_shown=cell["shown"],
+        moved=own["words"] if own is not None else "",
     )
