@@ -17,21 +17,19 @@ def standalone_page(document: Mapping[str, object]) -> str:
     return (
         _environment()
         .get_template("report/standalone.html")
-        .render(told=with_pictures(document), stylesheet=_stylesheet())
+        .render(told=with_pictures(document), stylesheet=_stylesheet(), drawn=_markup_of)
     )
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["drawn"] = _markup_of
-    return made
 
 
 def _markup_of(picture: Mapping[str, str]) -> Markup:
