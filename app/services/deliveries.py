@@ -12,6 +12,7 @@ from app.services.work import Work
 from app.storage import deliveries as stored
 from app.storage.deliveries import DeliveryQuery, DeliveryRow, count_deliveries, deliveries, mails_to_rater
 from app.storage.messages import Message
+from app.storage.raters import count_raters
 from app.storage.rounds import Round
 
 ON_A_PAGE = 100
@@ -60,14 +61,15 @@ def round_deliveries(
 ) -> Deliveries:
     """Return a page of a round's raters with their mails; raises NotFoundError."""
     round_ = find_round(work, round_id)
-    everybody = DeliveryQuery(round_id, may_follow(round_))
     wanted = DeliveryQuery(round_id, may_follow(round_), words, only_troubles=only_troubles)
     rows = deliveries(work.session, wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE)
+    raters, troubles = count_raters(work.session, round_id), count_troubles(work, round_)
+    whole = troubles if only_troubles else raters
     return Deliveries(
         lines=tuple(_line(work, round_, row) for row in rows),
-        count=count_deliveries(work.session, wanted),
-        troubles=count_troubles(work, round_),
-        raters=count_deliveries(work.session, everybody),
+        count=count_deliveries(work.session, wanted) if words.strip() else whole,
+        troubles=troubles,
+        raters=raters,
     )
 
 

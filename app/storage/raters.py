@@ -198,3 +198,9 @@ def raters_not_followed(round_id: str, *, is_nobody_followed: bool) -> Select[st
     """Return the query for the ids of the raters whom nobody may follow."""
     query = select(Assignment.rater_id).where(Assignment.round_id == round_id)
     return query if is_nobody_followed else query.where(Assignment.is_followed.is_(False))
+
+
+def count_raters(session: Session, round_id: str) -> int:
+    """Return how many people are asked to rate somebody in a round."""
+    query = select(func.count(Assignment.rater_id.distinct())).where(Assignment.round_id == round_id)
+    return session.scalar(query) or 0
