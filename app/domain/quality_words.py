@@ -35,9 +35,9 @@ class GroupWords:
 
 def coefficient_words(value: float, number: Number) -> Text:
     """Return a coefficient as it may be told; the ends of what is told say so."""
-    if value >= HIGHEST:
+    if value >= float(HIGHEST):
         return text("%(value)s or more", value=number(value, 2))
-    if value <= LOWEST:
+    if value <= float(LOWEST):
         return text("0, no more than chance")
     return text("%(value)s", value=number(value, 2))
 

@@ -2,6 +2,7 @@
 
 from app.domain.ratings import AnswerSet, Rating
 from app.services.answer_vault import seal_answers
+from app.services.frameworks import frozen_questionnaire
 from app.services.launch import launch_round
 from app.services.ports import Tools
 from app.services.raters import add_participant
@@ -45,7 +46,8 @@ def a_crowded_round(
 
 
 def _answer(work: Work, round_: Round, participant: Participant, level: int, key: str) -> None:
-    ratings: dict[str, Rating] = dict.fromkeys(round_.competencies, level)
+    questions = frozen_questionnaire(round_, "en").rating_questions
+    ratings: dict[str, Rating] = dict.fromkeys(questions, level)
     work.session.add(
         Response(
             key=key,
