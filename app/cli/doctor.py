@@ -14,10 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.adapters.addresses import travelling_address
 from app.bootstrap import Bundle, bootstrap
 from app.cli.context import json_option, print_json
+from app.cli.doctor_bounces import bounces_finding
 from app.cli.doctor_work import workers_finding
 from app.cli.findings import Finding
 from app.domain.mail import MailConfigurationError, MailError, RefusedMailError
 from app.domain.rounds import RoundState
+from app.services.sending_gate import sending_pause
 from app.services.work import SYSTEM, open_reading
 from app.settings import SettingsError, load_settings
 from app.storage.rounds import rounds_in_state
@@ -37,7 +39,7 @@ def doctor_command(as_json: bool) -> None:
     else:
         checks: tuple[Callable[[Bundle], Finding], ...] = (
             *(_settings, _database, _clock),
-            *(_broker, workers_finding, _mail, _sender, _keys),
+            *(_broker, workers_finding, _mail, _sending, _sender, bounces_finding, _keys),
         )
         findings = [check(bundle) for check in checks]
     if as_json:
@@ -134,6 +136,22 @@ def _mail(bundle: Bundle) -> Finding:
             "mail", is_well=True, said=f"trial mode, mails stay in {bundle.settings.outbox_folder}"
         )
     return Finding("mail", is_well=True, said="the server answers and lets us in")
+
+
+def _sending(bundle: Bundle) -> Finding:
+    try:
+        with open_reading(bundle.tools, SYSTEM) as work:
+            pause = sending_pause(work)
+    except SQLAlchemyError:
+        return Finding("sending", is_well=False, said="unknown without a database", mend="mend that first")
+    if pause is None:
+        return Finding("sending", is_well=True, said="mails leave as they come")
+    return Finding(
+        "sending",
+        is_well=False,
+        said=f"paused since {pause.since:%Y-%m-%d %H:%M} UTC, answer {pause.code}: {pause.reason}",
+        mend="correct RONDOM_MAIL_URL or RONDOM_MAIL_FROM; it goes on by itself within five minutes",
+    )
 
 
 def _sender(bundle: Bundle) -> Finding:

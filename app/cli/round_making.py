@@ -8,6 +8,7 @@ import click
 
 from app.adapters.tables import read_table
 from app.cli.context import changing, closing_day, installation, json_option, print_json
+from app.cli.round_schedule import asked_schedule, keep_option, opens_option, remind_option
 from app.cli.round_status import described_round
 from app.domain.errors import InvalidError
 from app.domain.raters import STANDARD_GROUPS, RaterGroup
@@ -17,6 +18,7 @@ from app.services.finding import round_called
 from app.services.frameworks import offered_framework
 from app.services.raters import RaterRow, add_proposed, import_raters, rater_rows
 from app.services.rounds import RoundSettings, clone_round, create_round
+from app.services.schedule import change_schedule, schedule_of
 from app.services.work import SYSTEM, Work, open_work
 
 
@@ -49,6 +51,9 @@ from app.services.work import SYSTEM, Work, open_work
 )
 @click.option("--coach-edits", is_flag=True, help="The coach may shorten or withhold comments before.")
 @click.option("--hr-reads", is_flag=True, help="HR may read reports once their participants have them.")
+@remind_option
+@opens_option
+@keep_option
 @json_option
 def create_command(competencies: str, closes: str, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click hands options over untyped
     """Create a draft and print its id."""
@@ -77,6 +82,8 @@ def create_command(competencies: str, closes: str, as_json: bool, **options: Any
             ),
         )
         round_ = create_round(work, settings)
+        own = (options["remind"], options["opens"], options["keep_months"])
+        change_schedule(work, round_.id, asked_schedule(schedule_of(round_), *own, work.site.timezone))
         described = described_round(round_)
     if as_json:
         print_json(described)

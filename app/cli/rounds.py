@@ -6,6 +6,7 @@ from app.cli.context import changing, closing_day, installation, shown_instant
 from app.cli.round_mails import mails_command, relink_command, resend_command
 from app.cli.round_making import clone_command, create_command, raters_command
 from app.cli.round_results import quality_command, teams_command
+from app.cli.round_schedule import schedule_command
 from app.cli.round_status import list_command, status_command
 from app.domain.errors import RefusedError
 from app.domain.keys import MissingKeyError
@@ -32,6 +33,7 @@ for command in (
     raters_command,
     list_command,
     status_command,
+    schedule_command,
     mails_command,
     resend_command,
     relink_command,

@@ -26,9 +26,14 @@ class TimetableLine:
 
 def timetable(work: Work, round_: Round) -> tuple[TimetableLine, ...]:
     """Return what happened and what will happen in a round, in that order."""
-    lines = [*_begin(work, round_), *_reminders(work, round_), *_end(work, round_)]
+    begin = _begin(work, round_)
+    lines = [*_reminders(work, round_), *_end(work, round_), *(line for line in begin if line.at is not None)]
     dated = sorted((line for line in lines if line.at is not None), key=lambda line: str(line.at))
-    return (*dated, *(line for line in lines if line.at is None))
+    return (
+        *(line for line in begin if line.at is None),
+        *dated,
+        *(line for line in lines if line.at is None),
+    )
 
 
 def coming_reminders(work: Work, round_: Round) -> tuple[PlannedReminder, ...]:

@@ -255,3 +255,22 @@ def test_a_launched_round_can_be_followed_extended_and_cloned(office: Office) ->
     assert f"{LATER} 23:59" in office.rondom("round", "extend", "Autumn", "--closes", LATER)
     assert office.rondom("round", "remind", "Autumn")
     assert office.run("round", "extend", "Autumn", "--closes", SOON).returncode == 1
+
+
+def test_a_round_is_planned_and_shown_without_a_browser(office: Office) -> None:
+    plan = ("--remind", "5,1", "--opens", f"{SOON} 08:30", "--keep-months", "12")
+    office.rondom(
+        *("round", "create", "--name", "Planned", "--competencies", "empathie", "--closes", LATER), *plan
+    )
+    lines = read(office, "round", "schedule", "Planned")
+    assert [line["what"].partition(" ")[0] for line in lines] == [
+        *("Launch:", "Reminders", "Reminders", "Close:", "The", "Release"),
+    ]
+    lines = read(office, "round", "schedule", "Planned", "--opens", "none", "--remind", "none")
+    assert [line["what"] for line in lines if line["at"] is None] == [
+        "Launch: when you decide",
+        "Release of the reports: when you decide",
+    ]
+    wrong = office.run("round", "schedule", "Planned", "--remind", "soon")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "whole numbers" in wrong.stderr
