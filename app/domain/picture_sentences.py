@@ -6,7 +6,7 @@ Cells are those of the report JSON; a `label` is what a group is called by the o
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.domain.report_sentences import certain_counts, place_word, possible_span, typical_words
+from app.domain.report_sentences import Number, certain_counts, place_word, possible_span, typical_words
 from app.domain.text import Text, text
 
 Label = Text | str
@@ -64,6 +64,36 @@ def spider_words(
     if known:
         places = _listed([_on_axis(axis, text("level %(level)s", level=level)) for axis, level in known])
         sentences.append(text("Target: %(places)s.", places=places))
+    return in_a_row(sentences) if sentences else text("Nothing is shown here.")
+
+
+def clusters_title() -> Text:
+    """Return the title of a spider over all clusters."""
+    return text("All clusters at a glance")
+
+
+def cluster_words(
+    axes: Sequence[Label], groups: Sequence[tuple[Label, Sequence[float | None]]], number: Number
+) -> Text:
+    """Return what a spider over clusters says, group by group; each group has one average per cluster."""
+    sentences = [
+        text(
+            "%(group)s: %(places)s.",
+            group=label,
+            places=_listed(
+                [
+                    _on_axis(
+                        axis,
+                        text("%(mean)s on average", mean=number(mean))
+                        if mean is not None
+                        else text("not shown"),
+                    )
+                    for axis, mean in zip(axes, means, strict=True)
+                ]
+            ),
+        )
+        for label, means in groups
+    ]
     return in_a_row(sentences) if sentences else text("Nothing is shown here.")
 
 

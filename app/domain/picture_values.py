@@ -62,6 +62,27 @@ def places_of(
     return [[row.get(column) for row in by_row] for column in columns]
 
 
+def cluster_means(
+    column: tuple[str, ...], clusters: Sequence[Sequence[Mapping[str, Any]]]
+) -> list[float | None]:
+    """Return per cluster the average of a column's means, to one decimal; `clusters` hold competencies.
+
+    None unless every competency of the cluster has a mean: an average over other competencies than those
+    of the group beside it would compare different things.
+    """
+    return [_average([_mean(competency, column) for competency in cluster]) for cluster in clusters]
+
+
 def strip_values(cell: Mapping[str, Any]) -> tuple[list[int], tuple[int, int] | None]:
     """Return how many certain answers of a shown cell lie where, and the span of the uncertain one."""
     return list(certain_counts(cell).values()), possible_span(cell)
+
+
+def _mean(competency: Mapping[str, Any], column: tuple[str, ...]) -> float | None:
+    cell = next((cell for cell in competency["cells"] if tuple(cell["groups"]) == column), None)
+    return cell["mean"] if cell is not None and cell["shown"] else None
+
+
+def _average(means: Sequence[float | None]) -> float | None:
+    known = [mean for mean in means if mean is not None]
+    return round(sum(known) / len(known), 1) if known and len(known) == len(means) else None

@@ -3,6 +3,8 @@ from typing import Any
 import pytest
 
 from app.domain.picture_sentences import (
+    cluster_words,
+    clusters_title,
     overview_title,
     row_words,
     spider_title,
@@ -32,6 +34,7 @@ BLANK = {"groups": ["other"], "shown": False, "reason": "Too few people answered
         (overview_title("Empathy"), "Empathy: where each group typically stands"),
         (spider_title(), "All competencies at a glance"),
         (spider_title("Thinking"), "Thinking at a glance"),
+        (clusters_title(), "All clusters at a glance"),
     ],
 )
 def test_titles_name_what_is_shown(title: Text, words: str) -> None:
@@ -60,6 +63,11 @@ def test_a_spider_says_every_group_on_every_axis() -> None:
 
 def test_a_spider_of_nobody_says_so() -> None:
     assert str(spider_words(["a", "b", "c"], [])) == "Nothing is shown here."
+
+
+def test_a_spider_of_clusters_says_averages_in_the_readers_numbers() -> None:
+    words = cluster_words(["Thinking", "People"], [("You", [3.5, None])], lambda mean: f"<{mean}>")
+    assert str(words) == "You: Thinking: <3.5> on average; People: not shown."
 
 
 def test_a_strip_says_how_many_lie_where_and_what_is_not_certain() -> None:

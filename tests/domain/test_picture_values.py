@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.domain.anonymity import Policy
-from app.domain.picture_values import Place, places_of, signs_of, strip_values, typical_place
+from app.domain.picture_values import Place, cluster_means, places_of, signs_of, strip_values, typical_place
 from app.domain.report_cells import report_cell
 from tests.disclosure.sealing import sealed_levels
 
@@ -91,3 +91,16 @@ def test_the_typical_answer_of_what_was_answered_is_where_the_picture_says(polic
             assert low is not None
             assert high is not None
             assert low <= median(levels) <= high
+
+
+def test_a_cluster_is_averaged_only_where_every_competency_has_a_mean() -> None:
+    low = {"cells": [cell(["peer"], [0, 1, 1, 0], 4, 2.5, mean=2.5)]}
+    high = {"cells": [cell(["peer"], [0, 0, 0, 2], 4, 4, mean=4)]}
+    single = {"cells": [cell(["peer"], [0, 0, 1, 0], 3, None, mean=None)]}
+    clusters: list[list[dict[str, Any]]] = [
+        [low, high],
+        [low, single],
+        [low, {"cells": [blank(["peer"])]}],
+        [{"cells": []}],
+    ]
+    assert cluster_means(("peer",), clusters) == [3.2, None, None, None]

@@ -70,6 +70,20 @@ def test_all_competencies_make_a_light_page(app: Flask) -> None:
     assert len(CASES["all"].page(app, "nl").encode()) < 400_000
 
 
+@pytest.mark.parametrize(
+    ("case", "title"),
+    [
+        pytest.param("classic", "All competencies at a glance", id="few competencies"),
+        pytest.param("all", "All clusters at a glance", id="many competencies"),
+        pytest.param("odd-names", None, id="one cluster is the whole"),
+        pytest.param("by-indicator", None, id="no level is derived from indicators"),
+    ],
+)
+def test_the_whole_is_one_net_where_it_stays_readable(app: Flask, case: str, title: str | None) -> None:
+    titles = [one.get_text() for one in page_of(app, case).select(".overview-head .spider title")]
+    assert titles == ([title] if title else [])
+
+
 def test_a_group_that_could_not_judge_is_named_where_it_is_missing(app: Flask) -> None:
     answers: dict[str, Sequence[Ratings]] = {**MANY, "peer": [{"*": 3, "planning": None}] * 6}
     page = BeautifulSoup(rendered(app, publication_of(answers, QUESTIONNAIRE), QUESTIONNAIRE), "html.parser")

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from app.domain.questionnaire import Questionnaire, Section
 from app.domain.report_sentences import gap_words
 from app.web.language import translated
-from app.web.reports.pictures import Pictures
+from app.web.reports.pictures import MOST_AXES, Pictures
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,11 @@ class OverviewCluster:
 
 @dataclass(frozen=True)
 class Overview:
-    """All clusters; `spider` is over all competencies, where there are few enough in several clusters."""
+    """All clusters; `spider` is over all competencies, or over the clusters where those are too many."""
 
     clusters: tuple[OverviewCluster, ...]
     spider: Markup | None
+    is_of_clusters: bool
 
     @property
     def has_pictures(self) -> bool:
@@ -77,9 +78,17 @@ def overview_of(report: Mapping[str, Any], questionnaire: Questionnaire, picture
         )
         for number, section in enumerate(questionnaire.sections, 1)
     )
-    has_whole = is_by_level and len(clusters) > 1
-    whole = pictures.spider(None, report["competencies"], "s-all") if has_whole else None
-    return Overview(clusters, whole)
+    if not is_by_level or len(clusters) == 1:
+        return Overview(clusters, None, is_of_clusters=False)
+    if len(report["competencies"]) <= MOST_AXES:
+        return Overview(
+            clusters, pictures.spider(None, report["competencies"], "s-all"), is_of_clusters=False
+        )
+    by_cluster = [
+        (section.name, [found[item.competency_id] for item in section.items])
+        for section in questionnaire.sections
+    ]
+    return Overview(clusters, pictures.cluster_spider(by_cluster, "s-all"), is_of_clusters=True)
 
 
 def _rows(

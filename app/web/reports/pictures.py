@@ -13,6 +13,8 @@ from app.adapters.charts.series import Series
 from app.adapters.charts.signs import mark
 from app.adapters.charts.spider import FEWEST_AXES, spider
 from app.domain.picture_sentences import (
+    cluster_words,
+    clusters_title,
     in_a_row,
     overview_title,
     place_sentences,
@@ -20,9 +22,10 @@ from app.domain.picture_sentences import (
     spider_words,
     strip_words,
 )
-from app.domain.picture_values import places_of, signs_of, strip_values
+from app.domain.picture_values import cluster_means, places_of, signs_of, strip_values
 from app.web.language import translated
 from app.web.reports.names import GroupNames
+from app.web.reports.numbers import written
 
 WIDTH = 320
 """Pixels: what a phone of 360 has to give, so that no picture is ever drawn smaller."""
@@ -124,6 +127,37 @@ class Pictures:
                 palette=SCREEN,
                 title=translated(spider_title(name)),
                 description=translated(spider_words(axes, groups, targets)),
+                id=place,
+                width=SPIDER_WIDTH,
+                has_key=False,
+            )
+        )
+
+    def cluster_spider(
+        self, clusters: Sequence[tuple[str, Sequence[Mapping[str, Any]]]], place: str
+    ) -> Markup | None:
+        """Return a spider over the averages of clusters; None where it would be no net, or empty."""
+        axes = [name for name, _ in clusters]
+        means = {
+            column: cluster_means(column, [competencies for _, competencies in clusters])
+            for column in self._columns
+        }
+        known = {column: values for column, values in means.items() if any(values)}
+        if not FEWEST_AXES <= len(axes) <= MOST_AXES or not known:
+            return None
+        groups = [(self._names.heading(column), values) for column, values in known.items()]
+        return _safe(
+            spider(
+                axes,
+                [
+                    Series(self._names.heading(column), self._names.sign(column), values)
+                    for column, values in known.items()
+                ],
+                levels=self._scale,
+                target=None,
+                palette=SCREEN,
+                title=translated(clusters_title()),
+                description=translated(cluster_words(axes, groups, written)),
                 id=place,
                 width=SPIDER_WIDTH,
                 has_key=False,
