@@ -128,15 +128,21 @@ def _declines(followed: list[RaterLine]) -> tuple[Decline, ...]:
     )
 
 
+def _by_participant(lines: list[RaterLine]) -> dict[str, list[Assignment]]:
+    found: dict[str, list[Assignment]] = {}
+    for line in lines:
+        found.setdefault(line.participant.id, []).append(line.assignment)
+    return found
+
+
 def _participants(work: Work, round_: Round, lines: list[RaterLine]) -> tuple[ParticipantProgress, ...]:
     sealed = round_publications(work, round_)
-    followed = _followed(round_, lines)
+    everybody, followed = _by_participant(lines), _by_participant(_followed(round_, lines))
     is_open = is_allowed(round_.state, RoundAct.ANSWER)
     labels = {group["id"]: group["label"] for group in round_.groups}
     found: list[ParticipantProgress] = []
     for participant, person in participants_with_persons(work.session, round_.id):
-        own = [line.assignment for line in lines if line.participant.id == participant.id]
-        shown = [line.assignment for line in followed if line.participant.id == participant.id]
+        own, shown = everybody.get(participant.id, []), followed.get(participant.id, [])
         may_show = is_open and bool(shown)
         found.append(
             ParticipantProgress(

@@ -6,14 +6,17 @@
 import sys
 from types import ModuleType
 
-from tests.bench import launching, mailing, rules, sealing
+from tests.bench import growth, launching, mailing, rating, reading, rules, sealing
 from tests.bench.figures import print_table
 
 MODULES: dict[str, ModuleType] = {
     "rules": rules,
+    "rating": rating,
     "mails": mailing,
     "launch": launching,
     "seal": sealing,
+    "reports": reading,
+    "growth": growth,
 }
 
 

@@ -1,6 +1,6 @@
 """One heavy act in a process of its own, so that its memory is its own: prints seconds and megabytes.
 
-`python -m tests.bench.alone launch ROUND` or `seal ROUND`, in the environment of an installation.
+`python -m tests.bench.alone launch ROUND`, `seal ROUND` or `export-csv ROUND`, in the environment of an installation.
 """
 
 import json
@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 
 from app.bootstrap import bootstrap
+from app.cli.reports import report_group
 from app.services.launch import launch_round
 from app.services.sealing import begin_close, seal_round
 from app.services.work import SYSTEM, open_work
@@ -59,7 +61,13 @@ def main(act: str, round_id: str) -> None:
             begin_close(work, round_id)
         seal_round(tools, round_id)
 
-    taken = seconds({"launch": launch, "seal": seal}[act])
+    def export() -> None:
+        kind = act.partition("-")[2]
+        with TemporaryDirectory() as folder:
+            arguments = ["export", round_id, "--format", kind, "--output", f"{folder}/export"]
+            report_group(arguments, standalone_mode=False)
+
+    taken = seconds({"launch": launch, "seal": seal}.get(act, export))
     print(json.dumps({"seconds": taken, "megabytes": peak_megabytes(), "megabytes_before": before}))
 
 
