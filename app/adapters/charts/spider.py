@@ -12,6 +12,8 @@ from app.adapters.charts.svg import Attribute, element, letters, picture, writte
 FEWEST_AXES = 3
 LETTER_SIZE = 12
 LINE_HEIGHT = 14
+NAME_GAP = 16
+"""From the outer ring to a name: a sign on the ring has to fit between."""
 SIDE = 9
 """How far signs at one place stand apart."""
 
@@ -66,7 +68,7 @@ class _Names:
         for axis, name in enumerate(axes):
             turn = 2 * pi * axis / len(axes)
             across, down = sin(turn), -cos(turn)
-            x, y = width / 2 + (radius + 14) * across, (radius + 14) * down
+            x, y = width / 2 + (radius + NAME_GAP) * across, (radius + NAME_GAP) * down
             anchor, room = _anchored(across, x, width)
             lines = wrapped(name, LETTER_SIZE, room, most_lines=3)
             first = y + 4 + (len(lines) - 1) * LINE_HEIGHT * (down - 1) / 2
