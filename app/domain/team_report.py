@@ -25,7 +25,7 @@ from app.domain.publication import Publication
 from app.domain.questionnaire import Item, Questionnaire
 from app.domain.report_cells import Translate
 from app.domain.team_targets import TargetCell, Targets, target_cells
-from app.domain.teams import FEWEST_PARTICIPANTS, Shares, TeamCell, contributions_of, team_cells, units_of
+from app.domain.teams import FEWEST_PARTICIPANTS, Shares, TeamCell, gathered, team_cells
 from app.domain.text import Text, text
 
 SCHEMA = "rondom.teams/1"
@@ -48,21 +48,22 @@ def assemble_team_report(
     translate: Translate,
 ) -> dict[str, object]:
     """Return the team report of a round; `round` is taken over as it is."""
-    publications, teams = sources.publications, sources.teams
-    units = units_of(publications, teams)
-    showing = {id_ for id_, each in publications.items() if contributions_of(each)}
+    results = gathered(sources.publications, sources.teams)
+    units = results.units
     columns = [
-        _unit(names, len(showing.intersection(members)), translate) for names, members in units.items()
+        _unit(names, sum(bool(results.contributions[id_]) for id_ in members), translate)
+        for names, members in units.items()
     ]
     if len(units) > 1:
         every = tuple(sorted(team for names in units for team in names))
-        columns.append(_everybody(every, len(showing), translate))
+        columns.append(_everybody(every, results.showing, translate))
+    found = team_cells(results)
     cells: dict[str, list[TeamCell]] = {}
-    for cell in team_cells(publications, teams):
+    for cell in found:
         cells.setdefault(cell.question, []).append(cell)
     targets: dict[str, list[TargetCell]] = {}
     if questionnaire.questions == "level":
-        for target in target_cells(publications, teams, sources.targets):
+        for target in target_cells(results, found, sources.targets):
             targets.setdefault(target.question, []).append(target)
     rows: list[dict[str, object]] = []
     for section in questionnaire.sections:
@@ -80,7 +81,7 @@ def assemble_team_report(
                         "targets": [_target(each) for each in targets.get(question, [])],
                     }
                 )
-    policy = next((each.policy for each in publications.values()), None)
+    policy = next((each.policy for each in sources.publications.values()), None)
     return {
         "schema": SCHEMA,
         "round": dict(round),
@@ -91,7 +92,7 @@ def assemble_team_report(
         },
         "policy": {"name": policy.name, "k": policy.k} if policy is not None else None,
         "scale": questionnaire.scale,
-        "participants": len(publications),
+        "participants": len(sources.publications),
         "units": columns,
         "rows": rows,
     }

@@ -9,17 +9,14 @@ participants is left out first. What is left out depends on numbers only, never 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.publication import Publication
 from app.domain.team_cuts import fewest_apart
 from app.domain.teams import (
     FEWEST_PARTICIPANTS,
     Shares,
-    contributions_of,
+    TeamCell,
+    TeamResults,
     mean_of_shares,
-    questions_of,
     shares_of,
-    team_cells,
-    units_of,
 )
 
 Targets = Mapping[str, Mapping[str, int]]
@@ -36,39 +33,28 @@ class TargetCell:
     shares: Shares
 
 
-def target_cells(
-    publications: Mapping[str, Publication], teams: Mapping[str, str], targets: Targets
-) -> tuple[TargetCell, ...]:
-    """Return what may be shown per question and target, beside the cells of `team_cells`.
+def target_cells(results: TeamResults, cells: Sequence[TeamCell], targets: Targets) -> tuple[TargetCell, ...]:
+    """Return what may be shown per question and target, beside `cells`, which are all of `team_cells`.
 
-    All are keyed by participant id; `targets` maps a participant to the target levels by question, and leaves
-    out who has none.
+    `targets` maps a participant id to the target levels by question, and leaves out who has none.
     """
-    units = list(units_of(publications, teams).values())
-    contributions = {id_: contributions_of(each) for id_, each in publications.items()}
-    shown = _shown_teams(publications, teams)
+    shown: dict[str, list[bool]] = {}
+    for cell in cells:
+        shown.setdefault(cell.question, []).append(cell.is_published)
     found: list[TargetCell] = []
-    for question in questions_of(publications.values()):
-        having = {id_: each[question] for id_, each in contributions.items() if question in each}
+    for question in results.questions:
+        having = {id_: each[question] for id_, each in results.contributions.items() if question in each}
         by_target: dict[int, list[str]] = {}
         for id_ in having:
             target = targets.get(id_, {}).get(question)
             if target is not None:
                 by_target.setdefault(target, []).append(id_)
-        rows = [[id_ for id_ in unit if id_ in having] for unit in units]
-        for target in _told(by_target, rows, shown.get(question, [False] * len(units))):
+        units = [[id_ for id_ in unit if id_ in having] for unit in results.units.values()]
+        for target in _told(by_target, units, shown.get(question, [False] * len(units))):
             shares = shares_of([having[id_] for id_ in by_target[target]])
             members = len(by_target[target])
             found.append(TargetCell(question, target, members, mean_of_shares(shares), shares))
     return tuple(found)
-
-
-def _shown_teams(publications: Mapping[str, Publication], teams: Mapping[str, str]) -> dict[str, list[bool]]:
-    """Return per question which units are known: those that are shown, or all the rest by subtraction."""
-    known: dict[str, list[bool]] = {}
-    for cell in team_cells(publications, teams):
-        known.setdefault(cell.question, []).append(cell.is_published)
-    return known
 
 
 def _told(

@@ -5,7 +5,7 @@ manager never enter. Teams are one partition: small ones are shown together, and
 subtracting any shown figures from each other always stands for five participants or more.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -38,35 +38,55 @@ class TeamCell:
         return self.participants is not None
 
 
-def team_cells(publications: Mapping[str, Publication], teams: Mapping[str, str]) -> tuple[TeamCell, ...]:
-    """Return a cell per question and unit of teams, then one for everybody where there are several units.
+@dataclass(frozen=True)
+class TeamResults:
+    """What participants contribute, by question, and the units of teams they are shown in."""
 
-    `publications` and `teams` are keyed by participant id; a participant belongs to exactly one team. What
-    is blank depends on numbers only, never on levels.
+    contributions: Mapping[str, Mapping[str, Shares]]
+    units: Units
+    questions: tuple[str, ...]
+
+    @property
+    def showing(self) -> int:
+        """How many participants have anything to show."""
+        return sum(bool(each) for each in self.contributions.values())
+
+
+def gathered(publications: Mapping[str, Publication], teams: Mapping[str, str]) -> TeamResults:
+    """Return what publications contribute; a participant belongs to exactly one team.
+
+    `publications` and `teams` are keyed by participant id. Teams are sized by participants whose publication
+    shows answers of an anonymous block.
 
     Raises:
         InvalidError: for a participant without a team, or publications of different scales.
     """
-    if not publications:
-        return ()
     _check(publications, teams)
-    units = units_of(publications, teams)
-    contributions = {id_: contributions_of(each) for id_, each in publications.items()}
+    contributions = {id_: _contributions(each) for id_, each in publications.items()}
+    showing = {id_ for id_, each in contributions.items() if each}
+    return TeamResults(
+        contributions,
+        team_units({id_: team for id_, team in teams.items() if id_ in publications}, showing),
+        tuple(dict.fromkeys(cell.question for each in publications.values() for cell in each.cells)),
+    )
+
+
+def team_cells(results: TeamResults) -> tuple[TeamCell, ...]:
+    """Return a cell per question and unit of teams, then one for everybody where there are several units.
+
+    What is blank depends on numbers only, never on levels.
+    """
     cells: list[TeamCell] = []
-    for question in questions_of(publications.values()):
+    for question in results.questions:
+        having = {id_: each[question] for id_, each in results.contributions.items() if question in each}
         found = [
-            _cell(
-                question,
-                unit,
-                [contributions[id_][question] for id_ in members if question in contributions[id_]],
-            )
-            for unit, members in units.items()
+            _cell(question, unit, [having[id_] for id_ in members if id_ in having])
+            for unit, members in results.units.items()
         ]
         cells += found
-        if len(units) > 1:
-            everybody = [each[question] for each in contributions.values() if question in each]
+        if len(found) > 1:
             shown = sum(cell.participants or 0 for cell in found)
-            cells.append(_whole(question, units, everybody, len(everybody) - shown))
+            cells.append(_whole(question, results.units, list(having.values()), len(having) - shown))
     return tuple(cells)
 
 
@@ -94,12 +114,6 @@ def team_units(teams: Mapping[str, str], counted: Container[str] | None = None) 
     }
 
 
-def units_of(publications: Mapping[str, Publication], teams: Mapping[str, str]) -> Units:
-    """Return the units of these publications, sized by those that show answers of an anonymous block."""
-    showing = {id_ for id_, each in publications.items() if contributions_of(each)}
-    return team_units({id_: team for id_, team in teams.items() if id_ in publications}, showing)
-
-
 def shares_of(each: Sequence[Shares]) -> Shares:
     """Return the share of each level over participants, each counted once, in whatever order they come."""
     return tuple(fsum(level) / len(each) for level in zip(*each, strict=True))
@@ -117,12 +131,7 @@ def _check(publications: Mapping[str, Publication], teams: Mapping[str, str]) ->
         raise InvalidError(text("Only results on the same scale can be put together."))
 
 
-def questions_of(publications: Iterable[Publication]) -> tuple[str, ...]:
-    """Return everything that publications have cells for, in their order."""
-    return tuple(dict.fromkeys(cell.question for each in publications for cell in each.cells))
-
-
-def contributions_of(publication: Publication) -> dict[str, Shares]:
+def _contributions(publication: Publication) -> dict[str, Shares]:
     """Return the share of each level in what is published of the anonymous blocks, by question."""
     codes: dict[str, list[int]] = {}
     for cell in publication.cells:

@@ -10,7 +10,7 @@ from app.domain.anonymity import RawResponse
 from app.domain.errors import InvalidError
 from app.domain.policy import Policy
 from app.domain.publication import Publication
-from app.domain.teams import FEWEST_PARTICIPANTS, TeamCell, team_cells, team_units
+from app.domain.teams import FEWEST_PARTICIPANTS, TeamCell, gathered, team_cells, team_units
 from tests.disclosure.sealing import sealed, sealed_levels
 
 Scene = tuple[dict[str, Publication], dict[str, str]]
@@ -53,7 +53,7 @@ def test_whatever_is_shown_or_subtracted_stands_for_five_or_for_nobody(
     rows: list[tuple[str, int, int]],
 ) -> None:
     scene = scene_of(rows)
-    shown = [contributors(scene, cell) for cell in team_cells(*scene) if cell.is_published]
+    shown = [contributors(scene, cell) for cell in team_cells(gathered(*scene)) if cell.is_published]
     assert all(len(each) >= FEWEST_PARTICIPANTS for each in shown)
     for one, other in combinations(shown, 2):
         assert len(one ^ other) >= FEWEST_PARTICIPANTS
@@ -70,7 +70,7 @@ def test_blanks_and_counts_depend_on_numbers_only(
     rows: list[tuple[str, int, int]], data: st.DataObject
 ) -> None:
     changed = [(team, raters, data.draw(st.integers(1, 4))) for team, raters, _ in rows]
-    before, after = team_cells(*scene_of(rows)), team_cells(*scene_of(changed))
+    before, after = team_cells(gathered(*scene_of(rows))), team_cells(gathered(*scene_of(changed)))
     assert [(cell.teams, cell.participants) for cell in before] == [
         (cell.teams, cell.participants) for cell in after
     ]
@@ -79,7 +79,7 @@ def test_blanks_and_counts_depend_on_numbers_only(
 @settings(max_examples=50, deadline=None)
 @given(rows=rows, own=st.integers(2, 4))
 def test_self_and_manager_never_enter(rows: list[tuple[str, int, int]], own: int) -> None:
-    assert team_cells(*scene_of(rows)) == team_cells(*scene_of(rows, own))
+    assert team_cells(gathered(*scene_of(rows))) == team_cells(gathered(*scene_of(rows, own)))
 
 
 @settings(max_examples=50, deadline=None)
@@ -92,7 +92,7 @@ def test_teams_are_one_partition(teams: dict[str, str]) -> None:
 
 
 def test_every_participant_counts_once_however_many_raters_there_are() -> None:
-    cells = team_cells(*scene_of([("A", 20, 2), *[("A", 4, 3)] * 4]))
+    cells = team_cells(gathered(*scene_of([("A", 20, 2), *[("A", 4, 3)] * 4])))
     (cell,) = cells
     assert (cell.teams, cell.participants) == (("A",), 5)
     assert cell.mean == pytest.approx((2 + 4 * 3) / 5)
@@ -100,7 +100,7 @@ def test_every_participant_counts_once_however_many_raters_there_are() -> None:
 
 
 def test_a_small_team_joins_the_smallest_other_one() -> None:
-    cells = team_cells(*scene_of([*[("A", 4, 3)] * 6, *[("B", 4, 3)] * 5, *[("C", 4, 3)] * 2]))
+    cells = team_cells(gathered(*scene_of([*[("A", 4, 3)] * 6, *[("B", 4, 3)] * 5, *[("C", 4, 3)] * 2])))
     assert [(cell.teams, cell.participants) for cell in cells] == [
         (("A",), 6),
         (("B", "C"), 7),
@@ -119,7 +119,7 @@ def test_the_whole_is_blank_where_it_would_give_away_a_few() -> None:
     ids = [f"participant-{number:02}" for number in range(11)]
     publications = dict(zip(ids, [both] * 10 + [one], strict=True))
     teams = dict(zip(ids, ["A"] * 6 + ["B"] * 5, strict=True))
-    cells = [cell for cell in team_cells(publications, teams) if cell.question == "deciding"]
+    cells = [cell for cell in team_cells(gathered(publications, teams)) if cell.question == "deciding"]
     assert [(cell.teams, cell.participants) for cell in cells] == [
         (("A",), 6),
         (("B",), None),
@@ -129,7 +129,7 @@ def test_the_whole_is_blank_where_it_would_give_away_a_few() -> None:
 
 def test_a_team_is_as_large_as_what_its_reports_show() -> None:
     """Four reports with results would leave the team, and with it the whole, blank everywhere."""
-    cells = team_cells(*scene_of([*[("A", 4, 3)] * 6, *[("B", 4, 3)] * 4, ("B", 3, 3)]))
+    cells = team_cells(gathered(*scene_of([*[("A", 4, 3)] * 6, *[("B", 4, 3)] * 4, ("B", 3, 3)])))
     assert [(cell.teams, cell.participants) for cell in cells] == [(("A", "B"), 10)]
 
 
@@ -139,15 +139,15 @@ def test_teams_without_a_department_come_last() -> None:
 
 
 def test_nobody_makes_no_cells() -> None:
-    assert team_cells({}, {}) == ()
+    assert team_cells(gathered({}, {})) == ()
 
 
 def test_a_participant_without_a_team_is_refused() -> None:
     with pytest.raises(InvalidError, match="belong to a team"):
-        team_cells({"somebody": a_participant(3)}, {})
+        gathered({"somebody": a_participant(3)}, {})
 
 
 def test_different_scales_are_refused() -> None:
     five = sealed_levels({"peer": [5] * 4}, Policy("core", 4), scale=5)
     with pytest.raises(InvalidError, match="same scale"):
-        team_cells({"one": a_participant(3), "two": five}, {"one": "A", "two": "A"})
+        gathered({"one": a_participant(3), "two": five}, {"one": "A", "two": "A"})
