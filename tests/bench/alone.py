@@ -1,6 +1,7 @@
 """One heavy act in a process of its own, so that its memory is its own: prints seconds and megabytes.
 
-`python -m tests.bench.alone launch ROUND`, `seal ROUND` or `export-csv ROUND`, in the environment of an installation.
+`python -m tests.bench.alone ACT ROUND`, in the environment of an installation; the acts are launch, seal, and
+export-csv, -xlsx, -json, -pdf-zip.
 """
 
 import json
