@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 
 from app.domain.raters import NAMED_GROUPS
 from app.services.work import Work
-from app.storage.raters import Assignment, assignments_of_rater, round_assignments
+from app.storage.raters import Assignment, assignments_of_rater, raters_not_followed, round_assignments
 from app.storage.rounds import Round
 
 
@@ -46,6 +46,13 @@ def is_followed(work: Work, round_: Round, rater_id: str) -> bool:
     """Tell whether HR may know what this rater has done, for the pages of HR and of the rater alike."""
     own = assignments_of_rater(work.session, round_.id, rater_id)
     return round_.hr_sees_progress and all(each.is_followed for each in own)
+
+
+def unfollowed_raters(work: Work, round_: Round, rater_ids: Iterable[str]) -> set[str]:
+    """Return those of these raters about whom HR may know nothing: the rule of `is_followed`, at once."""
+    wanted = set(rater_ids)
+    query = raters_not_followed(round_.id, is_nobody_followed=not round_.hr_sees_progress)
+    return wanted & set(work.session.scalars(query.where(Assignment.rater_id.in_(wanted))))
 
 
 def small_groups(round_: Round, assignments: Iterable[Assignment]) -> set[tuple[str, str]]:

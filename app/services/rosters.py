@@ -10,10 +10,10 @@ from app.domain.rounds import RoundAct, is_allowed
 from app.domain.text import Text
 from app.services.check import launch_check
 from app.services.finding import find_participant, find_round
-from app.services.following import is_followed
+from app.services.following import unfollowed_raters
 from app.services.work import Work
 from app.storage.people import Person
-from app.storage.raters import RaterLine, rater_lines
+from app.storage.raters import RaterLine, rater_lines, rosters
 from app.storage.rounds import Participant, participants_with_persons
 
 
@@ -66,18 +66,18 @@ class ParticipantRoster:
 def round_roster(work: Work, round_id: str) -> RoundRoster:
     """Return every participant of a round, by name."""
     find_round(work, round_id)
-    counts: dict[str, dict[str, int]] = {}
-    for line in rater_lines(work.session, round_id):
-        own = counts.setdefault(line.participant.id, {})
-        own[line.assignment.rater_group] = own.get(line.assignment.rater_group, 0) + 1
+    counts = rosters(work.session, round_id)
     warnings = launch_check(work, round_id).warnings
+    about: dict[str | None, list[Text]] = {}
+    for each in warnings:
+        about.setdefault(each.participant_id, []).append(each.text)
     return RoundRoster(
         lines=tuple(
             RosterLine(
                 participant=participant,
                 person=person,
                 counts=counts.get(participant.id, {}),
-                warnings=tuple(each.text for each in warnings if each.participant_id == participant.id),
+                warnings=tuple(about.get(participant.id, ())),
             )
             for participant, person in participants_with_persons(work.session, round_id)
         ),
@@ -89,10 +89,10 @@ def participant_roster(work: Work, round_id: str, participant_id: str) -> Partic
     """Return one participant's raters by group; raises NotFoundError."""
     round_ = find_round(work, round_id)
     participant = find_participant(work, round_id, participant_id)
-    lines = [line for line in rater_lines(work.session, round_id) if line.participant.id == participant.id]
+    lines = rater_lines(work.session, round_id, participant_id=participant.id)
     warnings = launch_check(work, round_id).warnings
     is_running = is_allowed(round_.state, RoundAct.ANSWER)
-    hidden = {line.rater.id for line in lines if is_running and not is_followed(work, round_, line.rater.id)}
+    hidden = unfollowed_raters(work, round_, (line.rater.id for line in lines)) if is_running else set()
     return ParticipantRoster(
         participant=participant,
         person=work.session.get_one(Person, participant.person_id),

@@ -73,9 +73,14 @@ class RaterLine:
 
 
 def rater_lines(
-    session: Session, round_id: str, *, invitation_id: str | None = None, rater_id: str | None = None
+    session: Session,
+    round_id: str,
+    *,
+    invitation_id: str | None = None,
+    rater_id: str | None = None,
+    participant_id: str | None = None,
 ) -> list[RaterLine]:
-    """Return a round's assignments, or those of one invitation or rater, by participant, group and rater."""
+    """Return a round's assignments by participant, group and rater: all of them, or those of one only."""
     rater = aliased(Person)
     query = (
         select(Assignment, Participant, Person, rater)
@@ -89,7 +94,22 @@ def rater_lines(
         query = query.where(Assignment.invitation_id == invitation_id)
     if rater_id is not None:
         query = query.where(Assignment.rater_id == rater_id)
+    if participant_id is not None:
+        query = query.where(Assignment.participant_id == participant_id)
     return [RaterLine(*row) for row in session.execute(query)]
+
+
+def rosters(session: Session, round_id: str) -> dict[str, dict[str, int]]:
+    """Return how many raters each participant has by group; those who declined count."""
+    query = (
+        select(Assignment.participant_id, Assignment.rater_group, func.count())
+        .where(Assignment.round_id == round_id)
+        .group_by(Assignment.participant_id, Assignment.rater_group)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for participant_id, group, count in session.execute(query):
+        found.setdefault(participant_id, {})[group] = count
+    return found
 
 
 def has_participant_without_raters(session: Session, round_id: str) -> bool:
