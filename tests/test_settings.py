@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.mail_pace import MailLimits
 from app.settings import SettingsError, load_settings
 
 
@@ -75,3 +76,13 @@ def test_a_broken_line_in_the_file_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="line 2"):
         load_settings({"RONDOM_INSTANCE": str(tmp_path)})
+
+
+def test_limits_of_mails_are_numbers_and_none_by_default(tmp_path: Path) -> None:
+    given = {"RONDOM_INSTANCE": str(tmp_path)}
+    assert load_settings(given).mail_limits == MailLimits()
+    limits = {"RONDOM_MAIL_PER_MINUTE": "30", "RONDOM_MAIL_PER_DAY": "10000", "RONDOM_MAIL_CONNECTIONS": "3"}
+    assert load_settings(given | limits).mail_limits == MailLimits(30, 10000, 3)
+    for wrong in ("0", "-1", "many", "1.5"):
+        with pytest.raises(SettingsError, match="RONDOM_MAIL_PER_DAY is a whole number"):
+            load_settings(given | {"RONDOM_MAIL_PER_DAY": wrong})

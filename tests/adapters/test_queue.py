@@ -15,7 +15,7 @@ from celery.app.defaults import NAMESPACES, flatten
 from kombu.transport.redis import Channel
 
 from app.adapters.embedded_broker import EmbeddedBroker, find_server
-from app.adapters.queue import QUEUES, CeleryQueue, NoQueue, celery_settings, queue_of
+from app.adapters.queue import ENOUGH_BELLS, QUEUES, CeleryQueue, NoQueue, celery_settings, queue_of
 
 
 @pytest.fixture
@@ -160,3 +160,19 @@ def test_jobs_end_before_the_broker_gives_them_to_somebody_else() -> None:
 def test_without_a_broker_ringing_does_nothing(caplog: pytest.LogCaptureFixture) -> None:
     NoQueue().publish("mail.deliver", "id")
     assert caplog.records == []
+
+
+def test_enough_bells_are_enough(broker: EmbeddedBroker) -> None:
+    bell = CeleryQueue(broker.url)
+    seen = []
+    for _ in range(ENOUGH_BELLS):
+        seen.append(bell.is_crowded("mail.deliver"))
+        bell.publish("mail.deliver")
+    assert seen == [False] * ENOUGH_BELLS
+    assert bell.is_crowded("mail.deliver")
+    assert not bell.is_crowded("reports.seal_round")
+
+
+def test_where_no_broker_answers_nothing_is_crowded() -> None:
+    assert not CeleryQueue("redis://127.0.0.1:1/0").is_crowded("mail.deliver")
+    assert not NoQueue().is_crowded("mail.deliver")
