@@ -268,3 +268,24 @@ def test_the_report_of_a_pulse_is_its_participants_alone(after: AfterReport) -> 
         report_id = status.report_id
     with pytest.raises(NotFoundError), open_reading(after.tools, HR) as work:
         read_report(work, report_id, "en", str)
+
+
+def test_a_pulse_after_a_round_by_indicator_says_what_moved(tools: Tools, clock: FixedClock) -> None:
+    after = a_released_report(tools, clock, level=2, questions="indicator")
+    after.plan("analyseren-2-1")
+    after.consent()
+    after.wait_for_the_day()
+    (pulse,) = pulse_rounds(tools)
+    everybody_answers(tools, pulse.id, 4)
+    close_and_seal(tools, pulse.id)
+    tend_pulses(tools)
+    with open_reading(tools, after.actor) as work:
+        status = pulse_status(work, after.participant_id, "en")
+        assert status is not None
+        trend = read_report(work, status.report_id or "", "en", str).report["trend"]
+    assert trend["since"]["id"] == after.round_id  # type: ignore[index]
+    (question,) = trend["questions"]  # type: ignore[index]
+    assert question["id"] == "analyseren-2-1"
+    assert {movement["words"] for movement in question["movements"]} == {
+        "seen more often, by about two steps"
+    }

@@ -58,7 +58,7 @@ def test_the_first_report_stays_as_it_was_read(first: AfterReport) -> None:
 def test_who_was_replaced_decides_whether_a_block_is_compared(app: Flask, first: AfterReport) -> None:
     later = a_later_report(first, level=3, changed=2)
     words = section(app, later)
-    assert "Peers : Not compared: more than a third of the people who were asked changed." in words
+    assert "Peers. Not compared: more than a third of the people who were asked changed." in words
     assert "Direct reports: moved up by about a level" in words
 
 
