@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.domain.cells import may_be_softened
+from app.domain.frequencies import frequency_word
 from app.domain.policy import CORE
 from app.domain.raters import NAMED_GROUPS
 from app.domain.scoring import SINGLE_MIDDLE
@@ -15,19 +16,6 @@ from app.domain.sentences import FREQUENCY_SCALE
 from app.domain.text import Text, text, text_n
 
 Number = Callable[[float], str]
-
-_FREQUENCIES = {
-    1: text("never"),
-    2: text("rarely"),
-    3: text("sometimes"),
-    4: text("often"),
-    5: text("always"),
-}
-
-
-def frequency_word(frequency: int) -> Text:
-    """Return the word for an answer from 1 to 5 to "how often"."""
-    return _FREQUENCIES[frequency]
 
 
 def place_word(place: int, scale: int) -> Text:

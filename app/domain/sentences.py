@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.domain.cells import may_be_softened
+from app.domain.frequencies import frequency_word
 from app.domain.policy import CORE
 from app.domain.raters import MANAGER, NAMED_GROUPS, SELF
 from app.domain.scoring import SINGLE_MIDDLE, agreement_of, typical_level_of
@@ -75,7 +76,7 @@ def _codes(distribution: Mapping[str, int]) -> list[int]:
 
 def _place(level: int, scale: int) -> Text:
     if scale == FREQUENCY_SCALE:
-        return text("frequency %(level)s", level=level)
+        return text("frequency %(level)s (%(word)s)", level=level, word=frequency_word(level))
     return text("level %(level)s", level=level)
 
 

@@ -80,7 +80,7 @@ def test_classic_speaks_of_the_answers(levels: list[int], expected: str) -> None
 
 
 def test_frequencies_are_called_by_their_name() -> None:
-    assert "frequency 5" in words([5, 5, 5, 5, 4], Policy("core", 4), scale=5)
+    assert "frequency 5 (always)" in words([5, 5, 5, 5, 4], Policy("core", 4), scale=5)
 
 
 def test_self_and_manager_are_read_plainly() -> None:

@@ -7,12 +7,12 @@ one scale, "spider" groups over competencies. `alt` says the same in words.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.domain.frequencies import frequency_word
 from app.domain.picture_values import typical_place
 from app.domain.printed_report.voice import Document, Voice
 from app.domain.raters import DIRECT_REPORT, MANAGER, OTHER, PEER, SELF
 from app.domain.report_sentences import (
     certain_counts,
-    frequency_word,
     place_word,
     possible_span,
     typical_words,

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.frequencies import frequency_word
 from app.domain.picture_sentences import strip_words
 from app.domain.report_sentences import (
     certain_counts,
     count_words,
-    frequency_word,
     mean_words,
     possible_span,
 )
