@@ -16,6 +16,8 @@ from tests.end_to_end.installation import ROOT
 CONCURRENCY = 2
 PRODUCT, QUICK = "worker.celery_app", "tests.torture.quick_worker"
 TOLERANCE = 60.0
+SHORTEST_LIFE = 0.5
+"""Seconds a worker gets to work in; on a busy machine starting takes several of them."""
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Fleet:
     restarts: int = 0
     nodes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
     _beat: "subprocess.Popen[bytes] | None" = None
+    _up_since: dict[int, float] = field(default_factory=dict)
 
     @property
     def log(self) -> str:
@@ -44,9 +47,17 @@ class Fleet:
     def kill_one(self, chance: random.Random) -> None:
         """Kill a worker with all its children, without a warning, and start another in its place.
 
-        Workers that are still starting are spared: killing these would test nothing but patience.
+        Workers that are starting, or have only just begun, are spared: killing these would test patience.
         """
-        working = [place for place, node in enumerate(self.nodes) if _is_up(node)]
+        now = time.monotonic()
+        for node in self.nodes:
+            if _is_up(node):
+                self._up_since.setdefault(node.pid, now)
+        working = [
+            place
+            for place, node in enumerate(self.nodes)
+            if now - self._up_since.get(node.pid, now) >= SHORTEST_LIFE
+        ]
         if not working:
             return
         place = chance.choice(working)
