@@ -1,6 +1,7 @@
 """Pulses: with consent, once, on the chosen behaviours only, under the same rule, for one reader."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -289,3 +290,15 @@ def test_a_pulse_after_a_round_by_indicator_says_what_moved(tools: Tools, clock:
     assert {movement["words"] for movement in question["movements"]} == {
         "seen more often, by about two steps"
     }
+
+
+def test_two_schedulers_at_the_same_moment_make_one_pulse_and_one_mail_each(after: AfterReport) -> None:
+    after.consent()
+    after.clock.move(days=100)
+    with ThreadPoolExecutor(2) as both:
+        moved = [each.result() for each in [both.submit(tend_pulses, after.tools) for _ in range(2)]]
+    assert sorted(moved) == [0, 1]
+    (pulse,) = pulse_rounds(after.tools)
+    with open_reading(after.tools, SYSTEM) as work:
+        mails = work.session.scalars(select(Message).where(Message.round_id == pulse.id))
+        assert len(list(mails)) == 11

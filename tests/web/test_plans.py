@@ -46,9 +46,9 @@ def signed_in(app: Flask, after: AfterReport, person_id: str) -> Visitor:
     return visitor
 
 
-def somebody(after: AfterReport, **made: str) -> Person:
+def somebody(after: AfterReport, email: str | None = None) -> Person:
     with open_work(after.tools, SYSTEM) as work:
-        return a_person(work, **made)
+        return a_person(work, email=email)
 
 
 def at(after: AfterReport, path: str = "") -> str:
