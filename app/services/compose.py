@@ -10,16 +10,12 @@ from app.domain.addresses import normalised_email
 from app.domain.bounces import envelope_sender
 from app.domain.errors import InvalidError
 from app.domain.mail import ROUND_HEADER, OutgoingMail, fill_places
-from app.domain.reader_sentences import told_to_oneself
-from app.domain.report_reading import BY_MANAGER
 from app.domain.rounds import is_open
 from app.services.bounces import takes_mail
-from app.services.handing_over import own_reading_begins_at
 from app.services.invitations import rater_link
 from app.services.opting_out import no_reminders_address
 from app.services.plan_mails import PLAN_SHARED, plan_shared_values, pulse_size
-from app.services.report_mails import IS_AHEAD, TO_READ
-from app.services.report_readers import reading_rules
+from app.services.report_letters import ABOUT_REPORTS, report_values
 from app.services.sample_lines import sample_lines
 from app.services.sign_in import link_url
 from app.services.work import Work
@@ -27,7 +23,6 @@ from app.storage.accounts import Account, SignInLink
 from app.storage.messages import Message
 from app.storage.people import Person
 from app.storage.raters import Invitation, RaterLine, rater_lines
-from app.storage.report_readers import ReportReader, reading_of_person
 from app.storage.rounds import Participant, Round
 
 TRIAL_LINK = "…"
@@ -46,11 +41,10 @@ def compose(work: Work, message: Message) -> OutgoingMail | None:
     """Return the mail, or None when there is no reason to send it any more."""
     if message.kind in {"invitation", "addition", "reminder", "withdrawal", "regrouped", "relink"}:
         return _to_rater(work, message)
+    if message.kind in ABOUT_REPORTS:
+        return _about_report(work, message)
     writers: dict[str, Callable[[Work, Message], OutgoingMail | None]] = {
         "sign_in": _sign_in,
-        "release": _release,
-        IS_AHEAD: _ahead,
-        TO_READ: _to_reader,
         PLAN_SHARED: _plan_shared,
         "test": _test,
     }
@@ -166,54 +160,14 @@ def _sign_in(work: Work, message: Message) -> OutgoingMail | None:
     return _mail(work, message, None, template="sign_in", reader=_of(account), values=values)
 
 
-def _release(work: Work, message: Message) -> OutgoingMail | None:
-    return _about_report(work, message, "release", {})
-
-
-def _ahead(work: Work, message: Message) -> OutgoingMail | None:
-    """Return what tells a participant who reads first; None when the participant reads already."""
-    participant = work.session.get(Participant, message.participant_id or "")
-    reader = work.session.get(ReportReader, message.participant_id or "")
-    round_ = _round_of(work, message)
-    if participant is None or reader is None or round_ is None or participant.released_at is not None:
-        return None
-    opens_at = own_reading_begins_at(work, round_, reader)
-    person = work.session.get(Person, reader.person_id or "")
-    if opens_at is None or person is None:
-        return None
-    values = {"reader": person.name, "is_manager": round_.report_reader == BY_MANAGER, "opens_at": opens_at}
-    return _about_report(work, message, "report_ahead", values)
-
-
-def _to_reader(work: Work, message: Message) -> OutgoingMail | None:
-    """Return what tells a manager or coach whose reports there are to read; None when there are none."""
-    account = work.session.get(Account, message.account_id or "")
-    round_ = _round_of(work, message)
-    if account is None or account.person_id is None or round_ is None:
-        return None
-    names = [
-        person.name
-        for _, _, person, its_round in reading_of_person(work.session, account.person_id)
-        if its_round.id == round_.id
-    ]
-    if not names:
-        return None
-    values = {
-        "participants": names,
-        "is_first": round_.is_reader_first,
-        "days": round_.reader_days,
-        "may_edit": round_.coach_edits_comments,
-    }
-    return _about_report(work, message, "report_to_read", values)
-
-
-def _about_report(
-    work: Work, message: Message, template: str, own_values: dict[str, object]
-) -> OutgoingMail | None:
+def _about_report(work: Work, message: Message) -> OutgoingMail | None:
     account = work.session.get(Account, message.account_id or "")
     link = work.session.get(SignInLink, message.sign_in_link_id or "")
     round_ = _round_of(work, message)
     if account is None or link is None or round_ is None:
+        return None
+    own_values = report_values(work, message, round_, account)
+    if own_values is None:
         return None
     is_one_time = link.nonce is not None and link.expires_at > work.now
     values = {
@@ -225,10 +179,9 @@ def _about_report(
         "contact": round_.contact,
         "sender_name": round_.sender_name,
         "has_logo": round_.logo is not None,
-        "readers": told_to_oneself(reading_rules(round_)),
         **own_values,
     }
-    return _mail(work, message, round_, template=template, reader=_of(account), values=values)
+    return _mail(work, message, round_, template=message.kind, reader=_of(account), values=values)
 
 
 def _plan_shared(work: Work, message: Message) -> OutgoingMail | None:

@@ -139,8 +139,18 @@ def find_readable(work: Work, participant_id: str) -> tuple[Participant, Round]:
     round_ = find_round(work, participant.round_id)
     require(round_.state, RoundAct.READ)
     if not may_read(work, participant):
-        raise RefusedError(text("This report has not been released yet."))
+        raise RefusedError(_not_yet(work, participant))
     return participant, round_
+
+
+def _not_yet(work: Work, participant: Participant) -> Text:
+    reader = work.session.get(ReportReader, participant.id)
+    if reader is None or reader.reads_from_at is None:
+        return text("This report has not been released yet.")
+    return text(
+        "Somebody else reads this report before you do, as you were told. “My reports” says who, and when you"
+        " get it at the latest."
+    )
 
 
 def release_check(work: Work, round_id: str) -> ReleaseCheck:

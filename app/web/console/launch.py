@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from app.bootstrap import Bundle
 from app.domain.errors import RefusedError
+from app.domain.reader_sentences import decided
 from app.domain.rounds import RoundAct, is_allowed, is_being_launched
 from app.domain.text import Text, text
 from app.services.check import launch_check
@@ -13,6 +14,7 @@ from app.services.finding import find_round
 from app.services.launch import failed_launch_at, launch_hindrances, request_launch, stop_launch
 from app.services.sending_estimate import sending_estimate
 from app.services.timetable import coming_reminders
+from app.services.report_readers import reading_rules
 from app.services.work import Work, open_reading
 from app.web.access import administrators_only, current_account
 from app.web.console.acting import act
@@ -40,6 +42,7 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
                 step="launch",
                 check=launch_check(work, round_id),
                 hindrances=launch_hindrances(work, round_),
+                readers=decided(reading_rules(round_)),
                 sending=sending_estimate(work, round_id),
                 reminders=coming_reminders(work, round_),
                 failed_launch_at=failed_launch_at(work, round_id),
