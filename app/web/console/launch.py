@@ -12,9 +12,9 @@ from app.domain.text import Text, text
 from app.services.check import launch_check
 from app.services.finding import find_round
 from app.services.launch import failed_launch_at, launch_hindrances, request_launch, stop_launch
+from app.services.report_readers import reading_rules
 from app.services.sending_estimate import sending_estimate
 from app.services.timetable import coming_reminders
-from app.services.report_readers import reading_rules
 from app.services.work import Work, open_reading
 from app.web.access import administrators_only, current_account
 from app.web.console.acting import act
