@@ -48,10 +48,10 @@ def acts(tools: Tools, *names: str) -> int:
         return work.session.scalar(query) or 0
 
 
-def a_running_round(tools: Tools, **settings: object) -> str:
+def a_running_round(tools: Tools) -> str:
     """Return the id of a round with two raters whose invitations have left."""
     with open_work(tools, SYSTEM) as work:
-        round_id = a_launched_round(work, 1, managers=1, peers=0, direct_reports=0, **settings).id
+        round_id = a_launched_round(work, 1, managers=1, peers=0, direct_reports=0).id
     deliver_due(tools)
     return round_id
 

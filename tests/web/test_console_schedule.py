@@ -38,7 +38,7 @@ def test_a_new_round_reminds_seven_and_two_days_before_the_close(
 
 def test_the_timetable_of_a_draft_is_saved(administrator: Visitor, bundle: Bundle, clock: FixedClock) -> None:
     scene = a_draft(bundle)
-    fields = {
+    fields: dict[str, object] = {
         "opens_on": "2026-11-25",
         "opens_time": "08:30",
         "reminder_days": "5 1,5",
@@ -122,7 +122,9 @@ def test_a_sealed_round_can_only_be_given_an_end(administrator: Visitor, bundle:
     scene = a_sealed_round(bundle)
     page = administrator.page(scene.at("schedule?lang=en"))
     fields = {
-        field["name"]: field.get("value", "") for field in page.select("main input") if field.get("name")
+        str(field["name"]): str(field.get("value", ""))
+        for field in page.select("main input")
+        if field.get("name")
     }
     assert administrator.send(scene.at("schedule"), {**fields, "keep_months": "12"}).status_code == 303
     assert planned(bundle, scene).keep_months == 12

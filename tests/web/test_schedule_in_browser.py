@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -46,7 +46,7 @@ def watch(app: Flask) -> Iterator[Watch]:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_hr_plans_a_round_and_reads_why_no_mail_leaves(
-    browser: Browser, watch: Watch, bundle: Bundle, size: dict[str, int]
+    browser: Browser, watch: Watch, bundle: Bundle, size: ViewportSize
 ) -> None:
     draft, running, asked = a_draft(bundle), a_running_round(bundle), a_draft(bundle)
     with open_work(bundle.tools, SYSTEM) as work:
