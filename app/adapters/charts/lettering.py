@@ -8,6 +8,9 @@ from functools import lru_cache
 
 NARROW = frozenset("ijltf.,:;'!|()[] ’‘-")
 WIDE = frozenset("mwMW@%—")
+VOWELS = frozenset("aeiouy")
+LEAST_LEFT = 3
+"""No fewer letters stand on either side of a break."""
 
 
 def width_of(words: str, size: float) -> float:
@@ -27,7 +30,9 @@ def wrapped(words: str, size: float, width: float, *, most_lines: int = 2) -> tu
             # in even pieces, so that no single letter is left over
             room = width - size / 2
             pieces = -(-width_of(taken, size) // room)
-            fitting = _fitting(taken, size, min(room, width_of(taken, size) / pieces + size / 2))
+            fitting = _syllables(
+                taken, _fitting(taken, size, min(room, width_of(taken, size) / pieces + size / 2))
+            )
             rest.insert(0, taken[len(fitting) :])
             taken = fitting + "-"
         lines.append(taken)
@@ -36,6 +41,21 @@ def wrapped(words: str, size: float, width: float, *, most_lines: int = 2) -> tu
     if rest or width_of(lines[-1], size) > width:
         lines[-1] = _fitting(" ".join([lines[-1], *rest]), size, width - size).rstrip() + "…"
     return tuple(lines)
+
+
+def _syllables(word: str, fitting: str) -> str:
+    """Return the beginning of a word that fits, a few letters shorter where a syllable begins there.
+
+    In Dutch, English and French alike that is most often a consonant with a vowel behind it.
+    """
+    for end in range(len(fitting), max(len(fitting) - 5, LEAST_LEFT - 1), -1):
+        if end + LEAST_LEFT <= len(word) and word[end].isalpha():
+            first, second = (
+                unicodedata.normalize("NFD", letter)[0].lower() for letter in word[end : end + 2]
+            )
+            if first not in VOWELS and second in VOWELS:
+                return word[:end]
+    return fitting
 
 
 def _fitting(words: str, size: float, width: float) -> str:

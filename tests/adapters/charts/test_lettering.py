@@ -23,6 +23,19 @@ def test_one_very_long_word_is_broken_with_a_hyphen_and_loses_nothing() -> None:
     assert "".join(lines).replace("-", "") == "Donaudampfschifffahrt"
 
 
+@pytest.mark.parametrize(
+    ("word", "first"),
+    [
+        ("Besluitvorming", "Besluit-"),
+        ("Organisatiebewustzijn", "Organisatie-"),
+        ("Responsabilisation", "Responsa-"),
+        ("Décentralisation", "Décentra-"),
+    ],
+)
+def test_long_words_are_broken_before_a_syllable(word: str, first: str) -> None:
+    assert wrapped(word, 12, width_of(word, 12) * 0.7)[0] == first
+
+
 def test_what_does_not_fit_ends_in_an_ellipsis() -> None:
     lines = wrapped("one two three four five six seven", 12, 60)
     assert len(lines) == 2
