@@ -9,7 +9,7 @@ from app.domain.text import Text, text
 
 KINDS = ("strengths", "blind_spots", "hidden_strengths", "explore")
 """In the order of the page, as the report JSON names them."""
-MOST_HIDDEN_WITH_PICTURE = 2
+_MOST_HIDDEN = 2
 
 _TITLES = {
     "strengths": text("Strengths"),
@@ -42,6 +42,11 @@ def highlight_title(kind: str) -> Text:
 def highlight_lead(kind: str) -> Text:
     """Return what a kind is about, in one sentence."""
     return _LEADS[kind]
+
+
+def most_with_picture(kind: str) -> int | None:
+    """Return how many of a kind are shown with a picture, further ones only by name; None is no limit."""
+    return _MOST_HIDDEN if kind == "hidden_strengths" else None
 
 
 def no_highlight(kind: str, report: Mapping[str, Any]) -> Text:

@@ -32,6 +32,16 @@ def without_cells(report: Mapping[str, Any], left_out: AbstractSet[tuple[str, ..
     return {**report, "competencies": [kept(competency) for competency in report["competencies"]]}
 
 
+def leaves_out(report: Mapping[str, Any]) -> bool:
+    """Tell whether the highest and the lowest answer are left out of anything that is shown."""
+    return any(
+        cell["shown"] and sum(cell["distribution"].values()) < cell["n"]
+        for competency in report["competencies"]
+        for part in (competency, *competency.get("indicators", ()))
+        for cell in part["cells"]
+    )
+
+
 def _unasked(report: Mapping[str, Any]) -> set[tuple[str, ...]]:
     return {
         (group["group"],)

@@ -3,18 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.domain.level_words import here_words
 from app.domain.printed_report.pictures import dots, row_words, strip
 from app.domain.printed_report.voice import Document, Voice
 from app.domain.questionnaire import Item, LevelCard, Questionnaire
-from app.domain.report_sentences import (
-    certain_counts,
-    count_words,
-    gap_figures,
-    mean_words,
-    possible_span,
-)
+from app.domain.report_sentences import count_words, gap_figures, mean_words
 from app.domain.sentences import FREQUENCY_SCALE, gap_sentence, reading
-from app.domain.text import Text, text
+from app.domain.text import text
 
 _WIDTH = 316
 """Half a page, in the units of a picture."""
@@ -30,21 +25,6 @@ def clusters_of(report: Mapping[str, Any], questionnaire: Questionnaire, voice: 
         }
         for section in questionnaire.sections
     ]
-
-
-def here_words(level: int, cell: Mapping[str, Any], label: str) -> Text | None:
-    """Return how many answers of a shown cell lie on a level; None where there is none."""
-    count, span = certain_counts(cell)[level], possible_span(cell)
-    if span is not None and level in span:
-        places = {"group": label, "low": span[0], "high": span[1]}
-        if count:
-            return text("%(group)s: %(count)s, and one at %(low)s or %(high)s", count=count, **places)
-        return text("%(group)s: one at %(low)s or %(high)s", **places)
-    if not count:
-        return None
-    if cell["n"] == 1:
-        return text("%(group)s", group=label)
-    return text("%(group)s: %(count)s", group=label, count=count)
 
 
 def _part(item: Item, competency: Mapping[str, Any], voice: Voice) -> Document:

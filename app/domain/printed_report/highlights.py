@@ -5,10 +5,10 @@ from typing import Any
 
 from app.domain.highlight_words import (
     KINDS,
-    MOST_HIDDEN_WITH_PICTURE,
     has_answers_of_others,
     highlight_lead,
     highlight_title,
+    most_with_picture,
     no_highlight,
 )
 from app.domain.printed_report.pictures import dots, key, strip
@@ -45,7 +45,7 @@ def stands_out(report: Mapping[str, Any], voice: Voice) -> Document:
 
 def _kind(kind: str, report: Mapping[str, Any], voice: Voice) -> Document:
     found = report["highlights"][kind]
-    shown = found[:MOST_HIDDEN_WITH_PICTURE] if kind == "hidden_strengths" else found
+    shown = found[: most_with_picture(kind)]
     return {
         "title": voice.say(highlight_title(kind)),
         "lead": voice.say(highlight_lead(kind)),

@@ -12,6 +12,8 @@ Line = tuple[str, Cells, int | None]
 """A name, the cells of its groups, and the target level."""
 
 MOST_ROWS = 26
+_WIDTH = 330
+"""Half a page, in the units of a picture."""
 FEWEST_AXES = 3
 MOST_AXES = 12
 
@@ -71,7 +73,7 @@ def _spiders(
     if FEWEST_AXES <= len(everything) <= MOST_AXES:
         return [{"name": None, "picture": spider(everything, questionnaire.scale, voice)}]
     return [
-        {"name": section.name, "picture": spider(rows, questionnaire.scale, voice)}
+        {"name": section.name, "picture": spider(rows, questionnaire.scale, voice) | {"width": _WIDTH}}
         for section in questionnaire.sections
         if FEWEST_AXES <= len(rows := _rows(section, found, voice)) <= MOST_AXES
     ]

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.domain.frequencies import frequency_word
-from app.domain.picture_values import typical_place
+from app.domain.picture_values import Place, typical_place
 from app.domain.printed_report.voice import Document, Voice
-from app.domain.raters import DIRECT_REPORT, MANAGER, OTHER, PEER, SELF
+from app.domain.raters import STANDARD_GROUPS
 from app.domain.report_sentences import (
     certain_counts,
     place_word,
@@ -21,15 +21,14 @@ from app.domain.sentences import FREQUENCY_SCALE
 from app.domain.text import text
 
 Cells = Sequence[Mapping[str, Any]]
-_STANDARD = (SELF, MANAGER, PEER, DIRECT_REPORT, OTHER)
 
 
 def sign_of(groups: Sequence[str], own_groups: Sequence[str]) -> int:
     """Return the number of the sign of a group, or of the first one of a block."""
     first = groups[0]
-    if first in _STANDARD:
-        return _STANDARD.index(first)
-    return len(_STANDARD) + (list(own_groups).index(first) if first in own_groups else 0)
+    if first in STANDARD_GROUPS:
+        return STANDARD_GROUPS.index(first)
+    return len(STANDARD_GROUPS) + (list(own_groups).index(first) if first in own_groups else 0)
 
 
 def strip(cell: Mapping[str, Any], target: int | None, voice: Voice) -> Document:
@@ -129,10 +128,9 @@ def _series(rows: Sequence[Cells], groups: Sequence[tuple[str, ...]], voice: Voi
     ]
 
 
-def _value(cells: Cells, group: tuple[str, ...]) -> object:
+def _value(cells: Cells, group: tuple[str, ...]) -> Place:
     cell = next((cell for cell in cells if tuple(cell["groups"]) == group), None)
-    place = typical_place(cell) if cell is not None else None
-    return list(place) if isinstance(place, tuple) else place
+    return None if cell is None else typical_place(cell)
 
 
 def _place_name(place: int, scale: int, voice: Voice) -> str:

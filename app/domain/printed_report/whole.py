@@ -6,7 +6,6 @@ from typing import Any
 
 from app.domain.comment_layer import what_was_changed
 from app.domain.comment_questions import question_title
-from app.domain.policy import CORE
 from app.domain.printed_report.competencies import clusters_of
 from app.domain.printed_report.highlights import stands_out
 from app.domain.printed_report.overview import overview_of
@@ -14,7 +13,7 @@ from app.domain.printed_report.voice import Document, Voice, is_right_to_left
 from app.domain.printed_report.wording import headings
 from app.domain.publication import Publication
 from app.domain.questionnaire import Questionnaire
-from app.domain.report_cuts import in_short
+from app.domain.report_cuts import in_short, leaves_out
 from app.domain.report_legend import reading_rules
 from app.domain.report_sentences import added_words
 from app.domain.speech import Speech
@@ -51,9 +50,8 @@ def printed_report(
             if closed_on
             else text("Feedback report.")
         ),
-        "is_core": report["policy"]["name"] == CORE,
         "is_by_level": is_by_level,
-        "words": headings(voice, is_by_level=is_by_level, is_core=report["policy"]["name"] == CORE),
+        "words": headings(voice, is_by_level=is_by_level, leaves_out=leaves_out(report)),
         "stands_out": stands_out(short, voice),
         "rules": [voice.say(rule) for rule in reading_rules(report)],
         "groups": [_asked(group, voice) for group in report["groups"] if group["roster"]],

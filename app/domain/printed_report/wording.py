@@ -4,7 +4,7 @@ from app.domain.printed_report.voice import Document, Voice
 from app.domain.text import text
 
 
-def headings(voice: Voice, *, is_by_level: bool, is_core: bool) -> Document:
+def headings(voice: Voice, *, is_by_level: bool, leaves_out: bool) -> Document:
     """Return every fixed text of the template by name; empty where the report has no use for it."""
     words = {
         "stands_out": text("What stands out"),
@@ -16,7 +16,6 @@ def headings(voice: Voice, *, is_by_level: bool, is_core: bool) -> Document:
         "not_shown": text("What is not shown, and why"),
         "all_shown": text("Everything that was answered is shown."),
         "overview": text("Overview"),
-        "differences": text("Self-rating and others"),
         "one_by_one": text("One by one"),
         "comments": text("Comments"),
         "comments_lead": text("Word for word, in an order drawn by lot for every question."),
@@ -49,7 +48,7 @@ def headings(voice: Voice, *, is_by_level: bool, is_core: bool) -> Document:
     )
     told["overview_lead"] = voice.say(scale)
     told["stands_out_lead"] = told["levels_note"] = ""
-    if is_core:
+    if leaves_out:
         told["overview_lead"] += " " + voice.say(text("The highest and the lowest are left out."))
         told["stands_out_lead"] = voice.say(
             text("All of this is said without the highest and the lowest answer of each group.")

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-
+from app.domain.level_words import here_words
 from app.domain.questionnaire import Item, LevelCard, Questionnaire
-from app.domain.report_sentences import certain_counts, gap_figures, possible_span
+from app.domain.report_sentences import gap_figures
 from app.domain.sentences import gap_sentence
 from app.web.language import translated
 from app.web.reports.lanes import Lane, lane_of
@@ -105,35 +104,14 @@ def _lanes(
 
 
 def _level(card: LevelCard, cells: Sequence[Mapping[str, Any]], names: GroupNames) -> LevelPart:
-    here = [_here(card.level, cell, names.heading(cell["groups"])) for cell in cells if cell["shown"]]
+    here = [here_words(card.level, cell, names.heading(cell["groups"])) for cell in cells if cell["shown"]]
     return LevelPart(
         card.level,
         card.title,
         card.description or "",
         tuple(wording.other for wording in card.indicators),
-        tuple(words for words in here if words),
+        tuple(translated(words) for words in here if words is not None),
     )
-
-
-def _here(level: int, cell: Mapping[str, Any], label: str) -> str:
-    """Return how many answers of a cell lie on a level, or nothing at all."""
-    count, span = certain_counts(cell)[level], possible_span(cell)
-    if span is not None and level in span:
-        low, high = span
-        if count:
-            return str(
-                gettext(
-                    "%(group)s: %(count)s, and one at %(low)s or %(high)s",
-                    group=label,
-                    count=count,
-                    low=low,
-                    high=high,
-                )
-            )
-        return str(gettext("%(group)s: one at %(low)s or %(high)s", group=label, low=low, high=high))
-    if not count:
-        return ""
-    return label if cell["n"] == 1 else str(gettext("%(group)s: %(count)s", group=label, count=count))
 
 
 def _frequencies(item: Item, competency: Mapping[str, Any], names: GroupNames) -> tuple[FrequencyPart, ...]:

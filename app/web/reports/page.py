@@ -1,7 +1,6 @@
 """A report as its page shows it: everything in words of the reader's language, nothing left to compute."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.domain.picture_values import signs_of
-from app.domain.raters import NAMED_GROUPS
+from app.domain.report_cuts import in_short, leaves_out, without_unasked
 from app.domain.report_legend import reading_rules
 from app.domain.report_sentences import added_words
 from app.services.reports import ReportPage
@@ -69,17 +68,11 @@ class ReportView:
 
 def report_view(page: ReportPage) -> ReportView:
     """Return a report in the language of the request."""
-    unasked = {
-        (group["group"],)
-        for group in _groups(page.report)
-        if group["group"] in NAMED_GROUPS and not group["roster"]
-    }
-    unpublished = {block.groups for block in page.publication.blocks if not block.is_published}
-    report: Any = without_cells(page.report, unasked)
-    in_short: Any = without_cells(page.report, unasked | unpublished)
+    report: Any = without_unasked(page.report)
+    short: Any = in_short(page.report, page.publication)
     signs = signs_of(page.report)
     names = GroupNames(page.group_labels, signs, is_own=page.is_own)
-    pictures = Pictures(in_short, page.questionnaire.scale, names)
+    pictures = Pictures(short, page.questionnaire.scale, names)
     closed_on = report["round"]["closed_on"]
     is_by_level = page.questionnaire.questions == "level"
     return ReportView(
@@ -90,15 +83,15 @@ def report_view(page: ReportPage) -> ReportView:
         scale=page.questionnaire.scale,
         steps=steps_of(page.questionnaire.scale),
         has_targets=any(one["target_level"] is not None for one in report["competencies"]),
-        leaves_out=_leaves_out(report),
+        leaves_out=leaves_out(report),
         language=page.questionnaire.language,
-        highlights=highlights_of(in_short, names, pictures) if is_by_level else (),
+        highlights=highlights_of(short, names, pictures) if is_by_level else (),
         rules=tuple(translated(rule) for rule in reading_rules(report)),
         groups=tuple(_asked(group, names) for group in report["groups"] if group["roster"]),
         not_shown=tuple(translated(line) for line in page.not_shown),
         signs=drawn_signs(signs.values()),
         key=pictures.key,
-        overview=overview_of(in_short, page.questionnaire, pictures),
+        overview=overview_of(short, page.questionnaire, pictures),
         clusters=clusters_of(report, page.questionnaire, names),
         questions=voices_of(report, page.questionnaire, names),
         trend=trend_of(report, page.questionnaire, names),
@@ -110,33 +103,3 @@ def _asked(group: Mapping[str, Any], names: GroupNames) -> AskedGroup:
     if group["added_after_launch"]:
         notes.append(translated(added_words(group["added_after_launch"])))
     return AskedGroup(names.heading([group["group"]]), group["roster"], group["responded"], tuple(notes))
-
-
-def without_cells(report: Mapping[str, Any], left_out: AbstractSet[tuple[str, ...]]) -> dict[str, Any]:
-    """Return a report without the cells of some groups.
-
-    Who was not asked, and in the overview which block is not published, is said once in the list of those who
-    answered; a blank line under every competency would only repeat it.
-    """
-
-    def kept(part: Mapping[str, Any]) -> dict[str, Any]:
-        made = {**part, "cells": [cell for cell in part["cells"] if tuple(cell["groups"]) not in left_out]}
-        for nested in ("levels", "indicators"):
-            if nested in part:
-                made[nested] = [kept(one) for one in part[nested]]
-        return made
-
-    return {**report, "competencies": [kept(competency) for competency in report["competencies"]]}
-
-
-def _leaves_out(report: Mapping[str, Any]) -> bool:
-    return any(
-        cell["shown"] and sum(cell["distribution"].values()) < cell["n"]
-        for competency in report["competencies"]
-        for part in (competency, *competency.get("indicators", ()))
-        for cell in part["cells"]
-    )
-
-
-def _groups(report: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return list(report["groups"])

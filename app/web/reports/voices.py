@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-
+from app.domain.comment_questions import question_title
 from app.domain.questionnaire import Questionnaire
+from app.web.language import translated
 from app.web.reports.names import GroupNames
 
 
@@ -42,16 +42,6 @@ def voices_of(
             if pool["question"] == question
         )
         if pools:
-            title = titles.get(question) or _open_question(question)
+            title = titles.get(question) or translated(question_title(question))
             found.append(Question(question, title, question in titles, pools))
     return tuple(found)
-
-
-def _open_question(question: str) -> str:
-    match question:
-        case "keep":
-            return str(gettext("What to keep doing"))
-        case "start":
-            return str(gettext("What to start doing"))
-        case _:
-            return str(gettext("What to stop doing"))
