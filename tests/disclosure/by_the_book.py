@@ -1,5 +1,6 @@
 """The publication of one participant a second time, from the words of the rule and nothing else."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from tests.disclosure.solver import core_code_by_the_book
@@ -44,3 +45,14 @@ def _shown(levels: list[int], policy: str, k: int) -> tuple[int, ...] | None:
     if len(levels) < k:
         return None
     return core_code_by_the_book(levels, 4) if policy == "core" else tuple(sorted(levels))
+
+
+def cells_of_document(document: str) -> Cells:
+    """Return the cells of a sealed document as `cells_by_the_book` writes them."""
+    stored = json.loads(document)
+    published = {tuple(block["groups"]) for block in stored["blocks"] if block["is_published"]}
+    return {
+        (cell["question"], tuple(cell["groups"])): tuple(cell["codes"]) or None
+        for cell in stored["cells"]
+        if tuple(cell["groups"]) in published | {("self",), ("manager",)}
+    }
