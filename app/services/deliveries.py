@@ -173,18 +173,23 @@ def _line(work: Work, round_: Round, row: DeliveryRow) -> Delivery:
 
 
 def _reason(work: Work, row: DeliveryRow) -> Text | None:
-    message = row.message
     if row.state == stored.NOT_WRITTEN:
         return text("There was no mail address when the round was launched.")
-    if message is None or row.state in {stored.NO_ADDRESS, stored.SENT, stored.QUEUED, stored.NOT_NEEDED}:
-        return None
-    if row.state != stored.RETRYING and is_address_new(work, row):
+    if row.state == stored.SENT and is_address_new(work, row):
+        return text("It went to an address that has changed since.")
+    if row.state in {stored.BOUNCED, stored.CAME_BACK, stored.REFUSED} and is_address_new(work, row):
         return text("The address has been corrected since; the mail can be sent again.")
-    if row.state in {stored.BOUNCED, stored.CAME_BACK}:
+    return _in_words(row.state, row.message) if row.message is not None else None
+
+
+def _in_words(state: str, message: Message) -> Text | None:
+    if state in {stored.BOUNCED, stored.CAME_BACK}:
         return bounce_in_words(message.bounce_status)
-    if row.state == stored.RETRYING:
+    if state == stored.RETRYING:
         return waiting_in_words(message.last_code, message.last_error)
-    return refusal_in_words(message.last_code, message.last_error)
+    if state == stored.REFUSED and message.first_failed_at is not None and (message.last_code or 0) < 500:
+        return text("It was tried again for days without success; the mail can be sent again.")
+    return refusal_in_words(message.last_code, message.last_error) if state == stored.REFUSED else None
 
 
 def _said(row: DeliveryRow) -> str:

@@ -24,6 +24,7 @@ from app.domain.people_matching import KnownPerson, PeoplePlan, PlannedPerson, p
 from app.domain.reporting_line import circles
 from app.domain.tables import Table
 from app.domain.text import Text, text
+from app.services.address_log import note_new_address
 from app.services.finding import find_person
 from app.services.work import Work
 from app.storage.accounts import account_by_email, account_of_person
@@ -105,6 +106,8 @@ def change_person(work: Work, person_id: str, typed: Mapping[str, str]) -> Perso
     person.manager_id = manager.id if manager is not None else None
     _carry_to_account(work, person)
     work.audit("person_changed", person=person.id, changed=changed)
+    if EMAIL in changed:
+        note_new_address(work, person)
     return person
 
 
@@ -126,6 +129,7 @@ def change_address(work: Work, person_id: str, email: str) -> Person:
         person.email = row.email
         _carry_to_account(work, person)
         work.audit("person_changed", person=person.id, changed=[EMAIL])
+        note_new_address(work, person)
     return person
 
 
@@ -175,7 +179,9 @@ def _write(work: Work, plan: PeoplePlan) -> None:
     for planned in plan.new:
         persons[planned.key] = Person(id=work.new_id(), created_at=work.now)
     for planned in plan.changed:
-        persons[planned.key] = work.session.get_one(Person, planned.known_id)
+        known = persons[planned.key] = work.session.get_one(Person, planned.known_id)
+        if known.email != (planned.values[EMAIL] or None):
+            note_new_address(work, known)
     for planned in (*plan.new, *plan.changed):
         person = persons[planned.key]
         person.email = planned.values[EMAIL] or None

@@ -54,7 +54,6 @@ def correct_address(work: Work, round_id: str, rater_id: str, email: str) -> Tex
     if person.email == before.email:
         return send_again(work, round_id, rater_id)
     work.session.flush()
-    work.audit("address_corrected", round_id, rater=rater_id)
     row = _row(work, round_, rater_id)
     if row.state in {QUEUED, RETRYING}:
         work.later(JobName.DELIVER)
