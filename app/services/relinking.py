@@ -50,9 +50,8 @@ def renew_link(work: Work, round_id: str, rater_id: str) -> Text:
     rater = find_person(work, rater_id)
     duties = assignments_of_rater(work.session, round_id, rater_id)
     _check(work, round_, rater, duties)
-    living = [
-        each for each in invitations_of_rater(work.session, round_id, rater_id) if each.nonce is not None
-    ]
+    ways_in = invitations_of_rater(work.session, round_id, rater_id)
+    living = [each for each in ways_in if each.nonce is not None]
     may_tell = is_followed(work, round_, rater_id)
     if may_tell and not living:
         raise RefusedError(
@@ -63,10 +62,14 @@ def renew_link(work: Work, round_id: str, rater_id: str) -> Text:
             )
         )
     _replace(work, round_, living, duties)
-    for invitation in living:
+    if not living:
+        # The same rows as for everybody else, in the same time: a hash of nothing, and a mail that is dropped
+        # where it would be sent, because there is no link to put into it.
+        nothing = work.randomness.bytes(32).hex()
+        work.session.add(ReplacedLink(token_hash=nothing, round_id=round_id))
+    for invitation in living or ways_in[-1:]:
         _write_mail(work, invitation)
     work.audit("link_renewed", round_id, rater=rater_id)
-    # Rung for everybody: how long an answer takes must not tell either.
     work.later(JobName.DELIVER)
     if may_tell:
         return text(
