@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, func, select, text, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, column, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -24,8 +24,8 @@ class TypesetReport(Base):
         Index(
             "ix_typeset_reports_wanted_at",
             "wanted_at",
-            sqlite_where=text("wanted_at IS NOT NULL"),
-            postgresql_where=text("wanted_at IS NOT NULL"),
+            sqlite_where=column("wanted_at").is_not(None),
+            postgresql_where=column("wanted_at").is_not(None),
         ),
     )
 

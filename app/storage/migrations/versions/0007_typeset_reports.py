@@ -33,8 +33,8 @@ def upgrade() -> None:
         op.f("ix_typeset_reports_wanted_at"),
         "typeset_reports",
         ["wanted_at"],
-        sqlite_where=sa.text("wanted_at IS NOT NULL"),
-        postgresql_where=sa.text("wanted_at IS NOT NULL"),
+        sqlite_where=sa.column("wanted_at").is_not(None),
+        postgresql_where=sa.column("wanted_at").is_not(None),
     )
 
 
