@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -11,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     false,
     func,
@@ -19,8 +22,9 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.storage.base import ID_LENGTH, Base
+from app.storage.base import ID_LENGTH, Base, Instant
 from app.storage.raters import Invitation
 
 OPEN_ONLY = ("reminder", "relink")
@@ -82,32 +86,42 @@ def claim_next(
 
     Those of workers that died come first. Outside the hours people work some kinds of mail wait.
     """
-    lapsed = select(Message.id).where(Message.state == "sending", Message.lease_until_at < now)
-    waiting = select(Message.id).where(*_waiting(now, is_in_hours=is_in_hours))
-    for candidate, lapses in (
-        (lapsed, 1),
-        (waiting.order_by(Message.not_before_at, Message.id), 0),
-    ):
-        first = candidate.limit(1)
-        if session.get_bind().dialect.name == "postgresql":
-            first = first.with_for_update(skip_locked=True)
-        statement = (
-            update(Message)
-            .where(Message.id == first.scalar_subquery())
-            .values(
-                state="sending",
-                claim=claim,
-                lease_until_at=now + lease,
-                attempts=Message.attempts + 1,
-                lapses=Message.lapses + lapses,
-            )
-            .returning(Message)
-            .execution_options(populate_existing=True)
-        )
-        found = session.scalar(statement)
+    is_locking = session.get_bind().dialect.name == "postgresql"
+    values = {"now": now, "new_claim": claim, "until": now + lease}
+    for is_lapsed in (True, False):
+        statement = _claiming(is_locking=is_locking, is_lapsed=is_lapsed, is_in_hours=is_in_hours)
+        found: Message | None = session.scalar(statement, values)
         if found is not None:
             return found
     return None
+
+
+@cache
+def _claiming(*, is_locking: bool, is_lapsed: bool, is_in_hours: bool) -> ReturningUpdate[Message]:
+    """Return the statement for `now`, `new_claim` and `until`; built once, for every mail asks it twice."""
+    now = bindparam("now", type_=Instant())
+    if is_lapsed:
+        due = select(Message.id).where(Message.state == "sending", Message.lease_until_at < now)
+    else:
+        due = select(Message.id).where(*_waiting(now, is_in_hours=is_in_hours))
+        due = due.order_by(Message.not_before_at, Message.id)
+    due = due.limit(1)
+    if is_locking:
+        due = due.with_for_update(skip_locked=True)
+    return (
+        update(Message)
+        .where(Message.id == due.scalar_subquery())
+        .values(
+            state="sending",
+            claim=bindparam("new_claim"),
+            lease_until_at=bindparam("until", type_=Instant()),
+            attempts=Message.attempts + 1,
+            lapses=Message.lapses + int(is_lapsed),
+        )
+        .returning(Message)
+        # The session may know the row as it was; nothing else of the session is to be looked through.
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
 
 
 def count_due(session: Session, now: datetime, *, is_in_hours: bool = True) -> int:
@@ -121,7 +135,7 @@ def count_due(session: Session, now: datetime, *, is_in_hours: bool = True) -> i
     return (session.scalar(lapsed) or 0) + (session.scalar(waiting) or 0)
 
 
-def _waiting(now: datetime, *, is_in_hours: bool) -> list[ColumnElement[bool]]:
+def _waiting(now: datetime | BindParameter[datetime], *, is_in_hours: bool) -> list[ColumnElement[bool]]:
     due = [Message.state == "pending", Message.not_before_at <= now]
     return due if is_in_hours else [*due, not_(Message.keeps_hours)]
 
