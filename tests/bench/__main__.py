@@ -6,7 +6,7 @@
 import sys
 from types import ModuleType
 
-from tests.bench import growth, launching, mailing, rating, reading, rules, sealing
+from tests.bench import growth, launching, mailing, pdf, rating, reading, rules, sealing
 from tests.bench.figures import print_table
 
 MODULES: dict[str, ModuleType] = {
@@ -16,6 +16,7 @@ MODULES: dict[str, ModuleType] = {
     "launch": launching,
     "seal": sealing,
     "reports": reading,
+    "pdf": pdf,
     "growth": growth,
 }
 
