@@ -1,6 +1,6 @@
 """Conversations with a mail server that end in time, even with one that drips its answers byte by byte.
 
-The timeout of a socket counts from one byte to the next, so a slow enough server could hold a worker for ever.
+The timeout of a socket counts from one byte to the next: a slow enough server could hold a worker for ever.
 """
 
 import smtplib
