@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from app.domain.development import Aim
 from app.services.launch import launch_round
 from app.services.plans import save_plan
@@ -15,7 +17,7 @@ from app.services.rounds import clone_round
 from app.services.sealing import begin_close, seal_round
 from app.services.work import SYSTEM, Actor, open_reading, open_work
 from app.storage.raters import assignments_of
-from app.storage.rounds import participants_with_persons
+from app.storage.rounds import Round, participants_with_persons
 from tests.builders import a_launched_round, a_rater, everybody_answers
 from tests.fakes import FixedClock
 
@@ -103,3 +105,9 @@ def close_and_seal(tools: Tools, round_id: str) -> None:
     with open_work(tools, SYSTEM) as work:
         begin_close(work, round_id)
     seal_round(tools, round_id)
+
+
+def pulse_rounds(tools: Tools) -> list[Round]:
+    """Return the rounds that are pulses."""
+    with open_reading(tools, SYSTEM) as work:
+        return list(work.session.scalars(select(Round).where(Round.is_pulse)))
