@@ -82,7 +82,7 @@ def test_every_route_declares_its_access(app: Flask) -> None:
 def test_the_routes_open_to_everyone_are_few(app: Flask) -> None:
     opened = {endpoint for endpoint, access in declared_access(app).items() if access == Access.EVERYONE}
     audiences = {endpoint.partition(".")[0] for endpoint in opened}
-    assert audiences <= {"static", "pages", "watching", "account", "rating"}
+    assert audiences <= {"static", "pages", "watching", "account", "rating", "bounces"}
     # Of a rater's pages only those whose address holds the token itself.
     rating = [rule for rule in app.url_map.iter_rules() if rule.endpoint in opened]
     assert all("token" in rule.arguments for rule in rating if rule.endpoint.startswith("rating."))
