@@ -1,5 +1,6 @@
 """A report that somebody else reads first: given by hand or by the clock, once, with one mail."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -149,3 +150,11 @@ def test_the_coach_gets_questions(scene: ReadingScene) -> None:
     assert found.questions[0].kind == "opening"
     assert found.questions[-1].kind == "closing"
     assert not found.may_edit
+
+
+def test_two_workers_at_once_give_and_mail_it_once(scene: ReadingScene, clock: FixedClock) -> None:
+    clock.move(days=10)
+    with ThreadPoolExecutor(2) as workers:
+        given = list(workers.map(lambda _: open_waiting_reports(scene.tools), range(2)))
+    assert sorted(given) == [0, 1]
+    assert kinds(scene).count("release") == 1
