@@ -6,28 +6,24 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.domain.errors import InvalidError, RefusedError
-from app.services import launch
+from app.domain.errors import RefusedError
 from app.services.delivery import deliver_due
-from app.services.launch import request_launch, stop_launch
-from app.services.ports import JobName, Tools
-from app.services.raters import add_participant
+from app.services.ports import Tools
 from app.services.reminders import LEFT_OUT, WRITTEN, remind_open_raters
-from app.services.rounds import change_competencies, clone_round, extend_round
+from app.services.rounds import clone_round, extend_round
 from app.services.schedule import (
     RoundSchedule,
     change_schedule,
-    launch_planned,
     run_schedule,
     schedule_of,
 )
 from app.services.sealing import begin_close, seal_round
-from app.services.work import SYSTEM, Work, open_reading, open_work
+from app.services.work import SYSTEM, open_reading, open_work
 from app.storage.audit import AuditEntry
 from app.storage.messages import Message
 from app.storage.rounds import Round
-from tests.builders import a_launched_round, a_person, a_round, rater_tokens, send_in_all
-from tests.fakes import FakeQueue, FixedClock
+from tests.builders import a_launched_round, a_round, rater_tokens, send_in_all
+from tests.fakes import FixedClock
 
 # The clock begins on Monday 23 November 2026 at 10:00 UTC, 11:00 in Brussels; rounds of the builders close
 # two weeks later at that hour. So reminders 7 and 2 days before the close go out on Monday 30 November and,
@@ -54,11 +50,6 @@ def a_running_round(tools: Tools) -> str:
         round_id = a_launched_round(work, 1, managers=1, peers=0, direct_reports=0).id
     deliver_due(tools)
     return round_id
-
-
-def state(tools: Tools, round_id: str) -> str:
-    with open_reading(tools, SYSTEM) as work:
-        return work.session.get_one(Round, round_id).state
 
 
 def test_reminders_go_out_when_their_time_has_come_and_once(tools: Tools, clock: FixedClock) -> None:
@@ -186,93 +177,6 @@ def test_a_closed_round_reminds_nobody(tools: Tools, clock: FixedClock) -> None:
         begin_close(work, round_id)
     clock.now = FIRST
     assert run_schedule(tools) == 0
-
-
-def test_a_planned_launch_happens_at_its_moment(tools: Tools, clock: FixedClock) -> None:
-    with open_work(tools, SYSTEM) as work:
-        round_id = a_round(work, 1).id
-        change_schedule(work, round_id, RoundSchedule(work.now + timedelta(hours=3), (7,)))
-    clock.move(hours=2)
-    assert run_schedule(tools) == 0
-    clock.move(hours=1)
-    assert (run_schedule(tools), run_schedule(tools)) == (1, 0)
-    assert state(tools, round_id) == "collecting"
-
-
-def test_a_planned_launch_that_lacks_something_is_taken_back(tools: Tools, clock: FixedClock) -> None:
-    with open_work(tools, SYSTEM) as work:
-        round_id = a_round(work, 0).id
-        change_schedule(work, round_id, RoundSchedule(work.now + timedelta(hours=3)))
-    clock.move(hours=4)
-    assert (run_schedule(tools), run_schedule(tools)) == (0, 0)
-    assert acts(tools, "launch_failed") == 1
-    with open_work(tools, SYSTEM) as work:
-        assert work.session.get_one(Round, round_id).opens_at is None
-        add_participant(work, round_id, a_person(work).id)
-
-
-def test_nobody_changes_a_round_that_is_being_launched(tools: Tools, clock: FixedClock) -> None:
-    with open_work(tools, SYSTEM) as work:
-        round_id = a_round(work, 1).id
-        change_schedule(work, round_id, RoundSchedule(work.now + timedelta(hours=3)))
-    clock.move(hours=4)
-
-    def refused(work: Work) -> None:
-        with pytest.raises(RefusedError, match="being launched"):
-            change_competencies(work, round_id, ("empathie",))
-        with pytest.raises(RefusedError, match="being launched"):
-            change_schedule(work, round_id, RoundSchedule())
-
-    with open_work(tools, SYSTEM) as work:
-        refused(work)
-        stop_launch(work, round_id)
-        change_competencies(work, round_id, ("empathie",))
-    assert run_schedule(tools) == 0
-
-
-def test_a_large_round_is_left_to_the_workers(
-    tools: Tools, queue: FakeQueue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(launch, "LARGE", 1)
-    with open_work(tools, SYSTEM) as work:
-        round_id = a_round(work, 2).id
-        assert not request_launch(work, round_id)
-    assert queue.published == [(JobName.LAUNCH_ROUND, round_id)]
-    with open_work(tools, SYSTEM) as work:
-        assert not request_launch(work, round_id)
-    assert state(tools, round_id) == "draft"
-    assert (launch_planned(tools, round_id), launch_planned(tools, round_id)) == (True, False)
-    assert state(tools, round_id) == "collecting"
-    with open_reading(tools, SYSTEM) as work:
-        assert len(work.session.scalars(select(Message)).all()) == 2
-
-
-def test_a_large_round_that_lacks_something_is_refused_at_once(
-    tools: Tools, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(launch, "LARGE", -1)
-    with open_work(tools, SYSTEM) as work:
-        round_id = a_round(work, 0).id
-        with pytest.raises(InvalidError):
-            request_launch(work, round_id)
-
-
-def test_a_small_round_is_launched_at_once(tools: Tools) -> None:
-    with open_work(tools, SYSTEM) as work:
-        round_id = a_round(work, 1).id
-        assert request_launch(work, round_id)
-    assert state(tools, round_id) == "collecting"
-
-
-def test_a_lost_bell_of_a_large_launch_is_found_by_the_clock(
-    tools: Tools, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(launch, "LARGE", 1)
-    with open_work(tools, SYSTEM) as work:
-        round_id = a_round(work, 2).id
-        request_launch(work, round_id)
-    assert run_schedule(tools) == 1
-    assert state(tools, round_id) == "collecting"
 
 
 def test_a_round_is_deleted_months_after_its_close_only_when_that_was_said(
