@@ -25,6 +25,9 @@ _Source = TypeVar("_Source", Path, bytes)
 _SPECIMEN = b'#set document(title: "Specimen")\n#sys.inputs.at("specimen", default: "")'
 
 
+_REMEMBERED = 10
+
+
 class TypstTypesetter:
     """Keeps one compiler, made when it is first needed; documents of one process follow each other."""
 
@@ -61,19 +64,33 @@ class TypstTypesetter:
             raise TypesettingError(f"there is no template “{template}”")
         drawn = with_pictures(document)
         with self._lock:
-            fitted = self._typefaces.fitted(drawn)
-            fitted["has_unshown"] = _signs_in(fitted) > _signs_in(drawn)
             try:
-                return self._compiled(source, fitted, dated_at)
-            except typst.TypstError as error:
-                plain = plainest(fitted) | {"has_unshown": True}
-                if plain == fitted | {"has_unshown": True}:
-                    raise TypesettingError(_in_short(error)) from None
-            # Characters that can be shown one by one, and not together.
-            try:
-                return self._compiled(source, plain, dated_at)
-            except typst.TypstError as error:
+                return self._fitting(source, drawn, dated_at)
+            finally:
+                self._forget()
+
+    def _fitting(self, source: Path, drawn: dict[str, object], dated_at: datetime) -> bytes:
+        fitted = self._typefaces.fitted(drawn)
+        fitted["has_unshown"] = _signs_in(fitted) > _signs_in(drawn)
+        try:
+            return self._compiled(source, fitted, dated_at)
+        except typst.TypstError as error:
+            plain = plainest(fitted) | {"has_unshown": True}
+            if plain == fitted | {"has_unshown": True}:
                 raise TypesettingError(_in_short(error)) from None
+        # Characters that can be shown one by one, and not together.
+        try:
+            return self._compiled(source, plain, dated_at)
+        except typst.TypstError as error:
+            raise TypesettingError(_in_short(error)) from None
+
+    def _forget(self) -> None:
+        """Make the engine drop what it remembers of a document: it keeps that for ten more documents.
+
+        No report is set twice, and of a long one it remembers forty megabytes.
+        """
+        for _ in range(_REMEMBERED + 1):
+            self._pdf(_SPECIMEN, {}, datetime.fromtimestamp(0, tz=UTC))
 
     def _compiled(self, source: Path, document: dict[str, object], dated_at: datetime) -> bytes:
         return self._pdf(source, {"document": json.dumps(document, ensure_ascii=False)}, dated_at)

@@ -53,11 +53,7 @@ def figures(*, is_full: bool) -> list[Figure]:
         for kind in ("csv", "xlsx", "json", "pdf-zip"):
             taken = effort(f"export-{kind}", round_id, made.environment)
             found.append(Figure(f"export {people:,} reports as {kind}", taken.seconds, "s"))
-            found.append(
-                cost("  memory", taken.megabytes, "MB", LARGEST, f"{LARGEST:g} MB", 1.0)
-                if kind != "pdf-zip"
-                else Figure("  memory, the engine included", taken.megabytes, "MB")
-            )
+            found.append(cost("  memory", taken.megabytes, "MB", LARGEST, f"{LARGEST:g} MB", 1.0))
     return found
 
 
