@@ -10,8 +10,8 @@ NOTHING: dict[str, Any] = {"strengths": [], "blind_spots": [], "hidden_strengths
 ENTRY = {"competency": "empathie", "name": "Empathy"}
 
 
-def report(*, comments: bool = False, **highlights: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-    return {"highlights": NOTHING | highlights, "comments": [{"texts": ["x"]}] if comments else []}
+def report(*comments: str, **highlights: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"highlights": NOTHING | highlights, "comments": [{"texts": [text]} for text in comments]}
 
 
 def test_without_anything_that_stands_out_two_questions_remain() -> None:
@@ -34,7 +34,7 @@ def test_every_highlight_becomes_a_question_with_its_place(highlight: str, kind:
 
 
 def test_comments_are_talked_about_only_where_there_are_some() -> None:
-    assert [each.kind for each in conversation_questions(report(comments=True))][1] == "comments"
+    assert [each.kind for each in conversation_questions(report("Well done."))][1] == "comments"
 
 
 def test_strengths_come_before_what_hurts() -> None:
