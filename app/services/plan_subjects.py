@@ -40,7 +40,7 @@ class ReportSubjects:
 
 
 def own_participation(work: Work, participant_id: str) -> tuple[Participant, Round]:
-    """Return the own participation with its round; raises NotFoundError to anybody else.
+    """Return the own participation with its round; raises NotFoundError to anybody else, and for a pulse.
 
     Raises RefusedError before the report is released.
     """
@@ -50,7 +50,11 @@ def own_participation(work: Work, participant_id: str) -> tuple[Participant, Rou
         raise NotFoundError
     if not may_read(work, participant):
         raise RefusedError(text("This report has not been released yet. A plan comes after it."))
-    return participant, find_round(work, participant.round_id)
+    round_ = find_round(work, participant.round_id)
+    if round_.is_pulse:
+        # It follows a plan; a plan of its own would lead to a pulse of a pulse.
+        raise NotFoundError
+    return participant, round_
 
 
 def subjects_of(work: Work, participant: Participant, round_: Round, language: str) -> ReportSubjects:

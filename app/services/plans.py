@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain.development import Aim, checked_aims, require_subjects
-from app.domain.errors import InvalidError, NotFoundError
+from app.domain.errors import InvalidError, NotFoundError, RefusedError
 from app.domain.text import text
 from app.services.finding import find_round
 from app.services.frozen_questionnaires import SHELF
@@ -99,8 +99,12 @@ def plan_desk(work: Work, participant_id: str, language: str) -> PlanDesk:
     )
 
 
-def plan_summary(work: Work, participant_id: str, language: str) -> PlanSummary:
-    """Return what the own plan is about; raises NotFoundError and RefusedError as `own_participation`."""
+def plan_summary(work: Work, participant_id: str, language: str) -> PlanSummary | None:
+    """Return what the own plan is about; None for whoever has no plan to write here."""
+    try:
+        own_participation(work, participant_id)
+    except (NotFoundError, RefusedError):
+        return None
     plan = plan_desk(work, participant_id, language).plan
     if plan is None:
         return PlanSummary(participant_id, (), None, language)

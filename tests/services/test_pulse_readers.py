@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import NotFoundError, RefusedError
+from app.services.plans import plan_desk, plan_summary
 from app.services.ports import Tools
 from app.services.pulse_rounds import tend_pulses
 from app.services.pulses import pulse_status
@@ -92,3 +93,19 @@ def test_a_pulse_after_a_round_by_indicator_says_what_moved(tools: Tools, clock:
     assert {movement["words"] for movement in question["movements"]} == {
         "seen more often, by about two steps"
     }
+
+
+def test_a_pulse_leads_to_no_plan_and_no_pulse_of_its_own(after: AfterReport) -> None:
+    after.consent()
+    after.wait_for_the_day()
+    (pulse,) = pulse_rounds(after.tools)
+    close_and_seal(after.tools, pulse.id)
+    tend_pulses(after.tools)
+    with open_reading(after.tools, after.actor) as work:
+        status = pulse_status(work, after.participant_id, "en")
+        assert status is not None
+        report_id = status.report_id or ""
+        assert plan_summary(work, report_id, "en") is None
+        assert plan_summary(work, after.participant_id, "en") is not None
+        with pytest.raises(NotFoundError):
+            plan_desk(work, report_id, "en")

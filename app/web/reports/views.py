@@ -46,7 +46,7 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
             with open_reading(bundle.tools, current_account().actor) as work:
                 page = read_report(work, participant_id, current_language(), translated)
                 readers = readers_of_report(work, participant_id)
-                plan = plan_summary(work, participant_id, current_language()) if page.is_own else None
+                plan = plan_summary(work, participant_id, current_language())
         except RefusedError as error:
             return render_template("report/waiting.html", message=error.message), 409
         if not page.is_own:
