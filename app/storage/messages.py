@@ -84,27 +84,34 @@ def claim_next(
 ) -> Message | None:
     """Claim one due message, or return None; two workers never claim the same one.
 
-    Those of workers that died come first. Outside the hours people work some kinds of mail wait.
+    Those of workers that died come first, then sign-ins, which somebody waits for at this moment. Outside the
+    hours people work some kinds of mail wait.
     """
     is_locking = session.get_bind().dialect.name == "postgresql"
     values = {"now": now, "new_claim": claim, "until": now + lease}
-    for is_lapsed in (True, False):
-        statement = _claiming(is_locking=is_locking, is_lapsed=is_lapsed, is_in_hours=is_in_hours)
+    for which in _ORDER:
+        statement = _claiming(which, is_locking=is_locking, is_in_hours=is_in_hours)
         found: Message | None = session.scalar(statement, values)
         if found is not None:
             return found
     return None
 
 
+_ORDER = ("lapsed", "sign_in", "waiting")
+
+
 @cache
-def _claiming(*, is_locking: bool, is_lapsed: bool, is_in_hours: bool) -> ReturningUpdate[Message]:
-    """Return the statement for `now`, `new_claim` and `until`; built once, for every mail asks it twice."""
+def _claiming(which: str, *, is_locking: bool, is_in_hours: bool) -> ReturningUpdate[Message]:
+    """Return the statement for `now`, `new_claim` and `until`; built once, for every mail asks it."""
     now = bindparam("now", type_=Instant())
-    if is_lapsed:
+    if which == "lapsed":
         due = select(Message.id).where(Message.state == "sending", Message.lease_until_at < now)
     else:
         due = select(Message.id).where(*_waiting(now, is_in_hours=is_in_hours))
         due = due.order_by(Message.not_before_at, Message.id)
+    if which == "sign_in":
+        # By the link, because few rows have one.
+        due = due.where(Message.sign_in_link_id.is_not(None), Message.kind == "sign_in")
     due = due.limit(1)
     if is_locking:
         due = due.with_for_update(skip_locked=True)
@@ -116,7 +123,7 @@ def _claiming(*, is_locking: bool, is_lapsed: bool, is_in_hours: bool) -> Return
             claim=bindparam("new_claim"),
             lease_until_at=bindparam("until", type_=Instant()),
             attempts=Message.attempts + 1,
-            lapses=Message.lapses + int(is_lapsed),
+            lapses=Message.lapses + int(which == "lapsed"),
         )
         .returning(Message)
         # The session may know the row as it was; nothing else of the session is to be looked through.

@@ -13,11 +13,12 @@ from app.domain.mail import Delivered, OutgoingMail, TemporaryMailError
 from app.domain.mail_pace import MailLimits
 from app.services.delivery import deliver_due, ring_if_due
 from app.services.ports import Tools
+from app.services.sign_in import request_link
 from app.services.tidying import tidy
 from app.services.work import SYSTEM, open_reading, open_work
 from app.storage.mail_gate import MailLine, MailSending
 from app.storage.messages import Message
-from tests.builders import a_launched_round
+from tests.builders import a_launched_round, an_administrator
 from tests.fakes import START, FakeMailer, FixedClock
 
 SPEED = 30
@@ -71,6 +72,16 @@ def test_a_server_that_was_never_reached_uses_nothing_up(tools: Tools, mailer: F
     assert len(mailer.sent) == 2
     with open_reading(tools, SYSTEM) as work:
         assert len(work.session.scalars(select(MailSending)).all()) == 3
+
+
+def test_a_sign_in_does_not_stand_behind_a_round(tools: Tools, mailer: FakeMailer, clock: FixedClock) -> None:
+    an_administrator(tools)
+    a_round_with_mails(tools, 9)
+    clock.move(minutes=1)
+    with open_work(tools, SYSTEM) as work:
+        request_link(work, "hr@example.org")
+    assert deliver_due(limited(tools, per_minute=1)) == 1
+    assert [mail.to_address for mail in mailer.sent] == ["hr@example.org"]
 
 
 def test_without_limits_nothing_is_counted(tools: Tools) -> None:
