@@ -63,7 +63,7 @@ def _killed_web(stack: Stack, folder: Path) -> list[Promise]:
     round_id = a_large_round(bundle.tools, 340, 3)
     with web_server(stack.settings, folder) as server:
         raters = raters_online(bundle.tools, round_id, server.port)
-        return submits_under_fire(bundle.tools, server, raters, 1000, pause=2.0)
+        return submits_under_fire(bundle.tools, server, raters, 1000, per_life=20)
 
 
 def _crowd(stack: Stack, folder: Path) -> list[Promise]:

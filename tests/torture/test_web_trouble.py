@@ -47,8 +47,8 @@ def test_what_raters_do_at_once_is_stored_once_and_for_sure(site: Site) -> None:
     first, *others = site.raters
     assert broken(scanned(tools, server, first, 100)) == []
     assert broken(submits_at_once(tools, first, 50)) == []
-    saves, _ = raters_at_once(tools, others, pause=1.0, seconds=4.0)
+    saves, _ = raters_at_once(tools, others, pause=1.0, seconds=3.0)
     assert broken(saves) == []
     for rater in site.raters:
         rater.hang_up()
-    assert broken(submits_under_fire(tools, server, others, 100, pause=1.0)) == []
+    assert broken(submits_under_fire(tools, server, others, 100, per_life=12)) == []
