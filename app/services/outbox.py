@@ -1,11 +1,13 @@
 """Writing mails into the outbox: the row is the truth, the queue only a doorbell."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from app.services.work import Work
 from app.storage.messages import Message
+
+AHEAD = timedelta(days=1)
 
 
 def write_message(
@@ -67,7 +69,8 @@ def new_message(
         participant_id=participant_id,
         account_id=account_id,
         state="pending",
-        not_before_at=not_before_at or work.now,
+        # Whoever signs in waits for the mail: it passes the thousands of a launch, which were due later.
+        not_before_at=not_before_at or (work.now - AHEAD if kind == "sign_in" else work.now),
         keeps_hours=keeps_hours,
         attempts=0,
         lapses=0,

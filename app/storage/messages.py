@@ -84,8 +84,7 @@ def claim_next(
 ) -> Message | None:
     """Claim one due message, or return None; two workers never claim the same one.
 
-    Those of workers that died come first, then sign-ins, which somebody waits for at this moment. Outside the
-    hours people work some kinds of mail wait.
+    Those of workers that died come first. Outside the hours people work some kinds of mail wait.
     """
     is_locking = session.get_bind().dialect.name == "postgresql"
     values = {"now": now, "new_claim": claim, "until": now + lease}
@@ -97,7 +96,7 @@ def claim_next(
     return None
 
 
-_ORDER = ("lapsed", "sign_in", "waiting")
+_ORDER = ("lapsed", "waiting")
 
 
 @cache
@@ -109,9 +108,6 @@ def _claiming(which: str, *, is_locking: bool, is_in_hours: bool) -> ReturningUp
     else:
         due = select(Message.id).where(*_waiting(now, is_in_hours=is_in_hours))
         due = due.order_by(Message.not_before_at, Message.id)
-    if which == "sign_in":
-        # By the link, because few rows have one.
-        due = due.where(Message.sign_in_link_id.is_not(None), Message.kind == "sign_in")
     due = due.limit(1)
     if is_locking:
         due = due.with_for_update(skip_locked=True)

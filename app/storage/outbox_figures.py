@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.storage.messages import STATES, Message
@@ -16,10 +16,13 @@ def count_by_state(session: Session) -> dict[str, int]:
 
 def oldest_due_at(session: Session, now: datetime) -> datetime | None:
     """Return since when the longest waiting message could have been sent; None when nothing waits."""
-    query = select(func.min(Message.not_before_at))
-    return session.scalar(
+    # Some are dated back to pass the others; they have waited since they were written.
+    since = case((Message.not_before_at < Message.dated_at, Message.dated_at), else_=Message.not_before_at)
+    query = select(func.min(since))
+    found: datetime | None = session.scalar(
         query.where(Message.state.in_(("pending", "sending")), Message.not_before_at <= now)
     )
+    return found
 
 
 def answers_by_code(session: Session) -> dict[int, int]:

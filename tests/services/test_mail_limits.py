@@ -18,6 +18,7 @@ from app.services.tidying import tidy
 from app.services.work import SYSTEM, open_reading, open_work
 from app.storage.mail_gate import MailLine, MailSending
 from app.storage.messages import Message
+from app.storage.outbox_figures import oldest_due_at
 from tests.builders import a_launched_round, an_administrator
 from tests.fakes import START, FakeMailer, FixedClock
 
@@ -177,3 +178,15 @@ def test_eight_workers_never_exceed_the_limit_in_any_minute(tools: Tools) -> Non
     with open_reading(tools, SYSTEM) as work_:
         states = set(work_.session.scalars(select(Message.state)))
     assert states <= {"sent", "pending"}
+
+
+def test_a_sign_in_that_passed_others_counts_as_waiting_since_it_was_written(
+    tools: Tools, clock: FixedClock
+) -> None:
+    an_administrator(tools)
+    with open_work(tools, SYSTEM) as work:
+        request_link(work, "hr@example.org")
+    written_at = clock.now
+    clock.move(seconds=30)
+    with open_reading(tools, SYSTEM) as work:
+        assert oldest_due_at(work.session, work.now) == written_at
