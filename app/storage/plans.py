@@ -18,7 +18,9 @@ class DevelopmentPlan(Base):
     __tablename__ = "development_plans"
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
-    participant_id: Mapped[str] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), unique=True)
+    participant_id: Mapped[str] = mapped_column(
+        ForeignKey("participants.id", ondelete="CASCADE"), unique=True
+    )
     aims: Mapped[list[dict[str, str]]]
     review_on: Mapped[date] = mapped_column(Date)
     created_at: Mapped[datetime]
@@ -50,7 +52,9 @@ class Pulse(Base):
     __table_args__ = (CheckConstraint("state IN ('waiting','started','skipped')", name="state"),)
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
-    participant_id: Mapped[str] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), unique=True)
+    participant_id: Mapped[str] = mapped_column(
+        ForeignKey("participants.id", ondelete="CASCADE"), unique=True
+    )
     questions: Mapped[list[str]]
     starts_on: Mapped[date] = mapped_column(Date)
     consented_at: Mapped[datetime]
@@ -104,4 +108,6 @@ def locked_pulse(session: Session, pulse_id: str) -> Pulse | None:
 
 def pulses_in_state(session: Session, state: str) -> list[Pulse]:
     """Return the pulses in a state, the earliest day first."""
-    return list(session.scalars(select(Pulse).where(Pulse.state == state).order_by(Pulse.starts_on, Pulse.id)))
+    return list(
+        session.scalars(select(Pulse).where(Pulse.state == state).order_by(Pulse.starts_on, Pulse.id))
+    )
