@@ -159,7 +159,7 @@ def test_neither_participants_nor_responses_have_an_order() -> None:
 def test_what_is_told_depends_on_who_answered_only(seed: int, data: st.DataObject) -> None:
     rows = a_round(data.draw(st.integers(28, 32)), raters=2, seed=seed)
     chance = random.Random(seed + 1)
-    changed = [
+    changed: list[Responses] = [
         [(group, {question: chance.randint(1, 4) for question in form}) for group, form in row]
         for row in rows
     ]

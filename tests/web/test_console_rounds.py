@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from app.bootstrap import Bundle
-from app.domain.report_reading import ReadingRules
 from app.domain.raters import RaterGroup
+from app.domain.report_reading import ReadingRules
 from app.services.report_readers import reading_rules
 from app.services.work import SYSTEM, open_reading, open_work
 from app.storage.rounds import Round, all_rounds, participant_counts
@@ -284,6 +284,6 @@ def test_after_the_launch_the_readers_can_only_be_looked_at(administrator: Visit
 def test_a_copy_keeps_the_readers(administrator: Visitor, bundle: Bundle) -> None:
     rules = ReadingRules("manager", is_reader_first=True, days=5, hr_reads=True)
     made = draft(bundle, reading=rules)
-    fields = {"clone-name": "Again", "clone-closes_on": "2026-12-20"}
+    fields: dict[str, object] = {"clone-name": "Again", "clone-closes_on": "2026-12-20"}
     administrator.send(f"/console/rounds/{made.id}/clone", fields)
     assert [reading_rules(each) for each in rounds(bundle)] == [rules, rules]
