@@ -1,5 +1,6 @@
 """Reports as files: made by the worker, stored once, made again when what they are made of changes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,7 +24,7 @@ from app.storage.people import Person
 from app.storage.rounds import Participant
 from app.storage.typeset_reports import TypesetReport, keep_report
 from tests.builders import a_launched_round, everybody_answers
-from tests.fakes import FakeQueue, FakeTypesetter
+from tests.fakes import FakeQueue, FakeTypesetter, FixedClock
 
 
 @pytest.fixture
@@ -125,9 +126,7 @@ def test_a_new_name_or_function_makes_the_file_anew(tools: Tools, released: str,
     assert content(tools, one.id, "nl") is None
 
 
-def test_a_file_that_was_made_of_something_else_is_never_handed_out(
-    tools: Tools, released: str, clock: datetime
-) -> None:
+def test_a_file_that_was_made_of_something_else_is_never_handed_out(tools: Tools, released: str) -> None:
     one = participants(tools)[0].id
     with open_work(tools, SYSTEM) as work:
         keep_report(work.session, one, "en", source="something else", content=b"old", now=work.now)
@@ -194,3 +193,19 @@ def test_the_participant_waits_for_the_release(tools: Tools, sealed: str) -> Non
     one = participants(tools)[0]
     with open_reading(tools, Actor("anna", person_id=one.person_id)) as work, pytest.raises(RefusedError):
         report_file(work, one.id, "en")
+
+
+def test_a_run_that_takes_too_long_hands_over_to_the_next(
+    tools: Tools, released: str, clock: FixedClock, queue: FakeQueue, typesetter: FakeTypesetter
+) -> None:
+    slow = typesetter.typeset
+
+    def slower(template: str, document: Mapping[str, object], dated_at: datetime) -> bytes:
+        clock.move(minutes=1)
+        return slow(template, document, dated_at)
+
+    typesetter.typeset = slower  # type: ignore[method-assign]
+    assert typeset_wanted(tools) == 1
+    assert queue.published[-1] == (str(JobName.TYPESET_WANTED),)
+    assert typeset_wanted(tools) == 1
+    assert typeset_wanted(tools) == 0
