@@ -12,8 +12,8 @@ Line = tuple[str, Cells, int | None]
 """A name, the cells of its groups, and the target level."""
 
 MOST_ROWS = 26
-_WIDTH = 330
-"""Half a page, in the units of a picture."""
+_WIDTH = 430
+"""Of a spider on half a page, in the units of a picture: wide enough for the longest names."""
 FEWEST_AXES = 3
 MOST_AXES = 12
 
