@@ -8,6 +8,7 @@ from app.domain.rounds import RoundAct, is_allowed
 from app.domain.text import Text, text
 from app.services.bounces import address_hash
 from app.services.finding import find_round
+from app.services.invitations import WAYS_IN
 from app.services.work import Work
 from app.storage import deliveries as stored
 from app.storage.deliveries import DeliveryQuery, DeliveryRow, count_deliveries, deliveries, mails_to_rater
@@ -93,7 +94,7 @@ def rater_mails(work: Work, round_id: str, delivery: Delivery) -> tuple[SentMail
     found = mails_to_rater(work.session, round_id, delivery.rater_id, is_followed=is_followed)
     return tuple(
         SentMail(
-            each.kind,
+            each.kind if is_followed else _kind_for_all(each.kind),
             label_of(mail_state(each, is_followed=is_followed), is_followed=is_followed),
             each.dated_at,
         )
@@ -152,6 +153,11 @@ def label_of(state: str, *, is_followed: bool) -> Text:
         stored.QUEUED: text("waits to be sent"),
         stored.NOT_NEEDED: text("not needed any more"),
     }.get(state, text("sent"))
+
+
+def _kind_for_all(kind: str) -> str:
+    # More people to rate come with the old link, or with a new one once all was finished: one word for both.
+    return "invitation" if kind in WAYS_IN else kind
 
 
 def _line(work: Work, round_: Round, row: DeliveryRow) -> Delivery:

@@ -1,0 +1,46 @@
+"""What HR sees of raters whom nobody may follow is the same before and after they have finished."""
+
+from app.bootstrap import Bundle
+from app.services.deliveries import rater_delivery, rater_mails
+from app.services.delivery import deliver_due
+from app.services.launch import launch_round
+from app.services.work import SYSTEM, open_reading, open_work
+from app.storage.people import Person
+from app.storage.rounds import Participant, Round, participants_with_persons
+from tests.builders import a_person, a_rater, a_round, rater_tokens, send_in_all
+from tests.fakes import FakeMailer, FixedClock
+
+
+def seen_after_one_more_duty(bundle: Bundle, clock: FixedClock, *, is_finished: bool) -> list[object]:
+    """Return the mails HR sees of a hidden rater who is asked to rate one more, having finished or not."""
+    tools = bundle.tools
+    with open_work(tools, SYSTEM) as work:
+        round_ = a_round(work, 2, standard_groups=("peer",))
+        (first, _), (second, _) = participants_with_persons(work.session, round_.id)
+        rater = a_person(work, "Hidden")
+        a_rater(work, round_, first, "peer", rater)
+        a_rater(work, round_, second, "peer")
+        launch_round(work, round_.id)
+    deliver_due(tools)
+    clock.move(minutes=1)
+    with open_work(tools, SYSTEM) as work:
+        if is_finished:
+            send_in_all(work, rater_tokens(work, round_.id)[rater.id])
+    with open_work(tools, SYSTEM) as work:
+        late = work.session.get_one(Person, rater.id)
+        to_rate = work.session.get_one(Participant, second.id)
+        a_rater(work, work.session.get_one(Round, round_.id), to_rate, "peer", late)
+    deliver_due(tools)
+    with open_reading(tools, SYSTEM) as work:
+        delivery = rater_delivery(work, round_.id, rater.id)
+        assert delivery is not None
+        return [(mail.kind, str(mail.label)) for mail in rater_mails(work, round_.id, delivery)]
+
+
+def test_the_mail_about_one_more_colleague_does_not_tell_who_had_finished(
+    mailed_bundle: Bundle, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    before = seen_after_one_more_duty(mailed_bundle, clock, is_finished=False)
+    after = seen_after_one_more_duty(mailed_bundle, clock, is_finished=True)
+    assert sum(mail.to_name == "Hidden" for mail in mailer.sent) == 4
+    assert before == after
