@@ -38,6 +38,7 @@ def import_command(file: Path, is_applied: bool, skip_bad: bool, as_json: bool) 
                 "unchanged": result.unchanged,
                 "problems": [str(problem) for problem in result.problems],
                 "notices": [str(notice) for notice in result.notices],
+                "new_links": result.new_links,
                 "applied": is_written,
             }
         )
@@ -50,6 +51,11 @@ def import_command(file: Path, is_applied: bool, skip_bad: bool, as_json: bool) 
             f"{len(result.new)} new, {len(result.changed)} changed, {result.unchanged} unchanged,"
             f" {len(result.problems)} wrong"
         )
+        if result.new_links:
+            click.echo(
+                f"{result.new_links} of them rate in a running round: their links are replaced, what they"
+                " saved is lost, and what they sent in counts but can no longer be read or changed."
+            )
         click.echo("Written." if is_written else "Nothing was written.")
     sys.exit(1 if result.problems and not skip_bad else 0)
 

@@ -20,12 +20,15 @@ from app.services.sample_lines import sample_lines
 from app.services.sign_in import link_url
 from app.services.work import Work
 from app.storage.accounts import Account, SignInLink
-from app.storage.messages import Message
+from app.storage.messages import READDRESSED, Message
 from app.storage.people import Person
 from app.storage.raters import Invitation, RaterLine, rater_lines
 from app.storage.rounds import Participant, Round
 
 TRIAL_LINK = "…"
+TO_RATERS = frozenset(
+    {"invitation", "addition", "reminder", "withdrawal", "regrouped", "relink", READDRESSED}
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class _Reader:
 
 def compose(work: Work, message: Message) -> OutgoingMail | None:
     """Return the mail, or None when there is no reason to send it any more."""
-    if message.kind in {"invitation", "addition", "reminder", "withdrawal", "regrouped", "relink"}:
+    if message.kind in TO_RATERS:
         return _to_rater(work, message)
     if message.kind in ABOUT_REPORTS:
         return _about_report(work, message)

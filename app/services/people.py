@@ -24,8 +24,8 @@ from app.domain.people_matching import KnownPerson, PeoplePlan, PlannedPerson, p
 from app.domain.reporting_line import circles
 from app.domain.tables import Table
 from app.domain.text import Text, text
-from app.services.address_log import note_new_address
 from app.services.finding import find_person
+from app.services.readdressing import hold_rounds_of, raters_in_running_rounds, readdress
 from app.services.work import Work
 from app.storage.accounts import account_by_email, account_of_person
 from app.storage.people import Person, all_persons, person_by_email, persons_named
@@ -43,6 +43,8 @@ class PeopleImport:
     problems: tuple[Text, ...]
     notices: tuple[Text, ...]
     is_applied: bool
+    new_links: int
+    """How many people get another address while they rate in a running round, whatever they have done."""
 
 
 class PersonInvalidError(InvalidError):
@@ -68,12 +70,15 @@ def import_people(work: Work, table: Table, *, is_dry_run: bool, skip_bad: bool 
         row_problem(number, problem) for number, found in plan.problems.items() for problem in found
     )
     is_applied = not is_dry_run and (skip_bad or not problems)
+    new_links = raters_in_running_rounds(work, _moving(plan))
     if is_applied:
         _write(work, plan)
         work.audit(
             "people_imported", new=len(plan.new), changed=len(plan.changed), skipped=len(plan.problems)
         )
-    return PeopleImport(plan.new, plan.changed, len(plan.unchanged), problems, read.notices, is_applied)
+    return PeopleImport(
+        plan.new, plan.changed, len(plan.unchanged), problems, read.notices, is_applied, new_links
+    )
 
 
 def add_person(work: Work, typed: Mapping[str, str]) -> Person:
@@ -102,12 +107,11 @@ def change_person(work: Work, person_id: str, typed: Mapping[str, str]) -> Perso
     if problems:
         raise PersonInvalidError(tuple(problems))
     changed = [name for name in (EMAIL, NAME) if (getattr(person, name) or "") != getattr(row, name)]
+    readdress(work, person, row.email or None)
     _fill(person, row)
     person.manager_id = manager.id if manager is not None else None
     _carry_to_account(work, person)
     work.audit("person_changed", person=person.id, changed=changed)
-    if EMAIL in changed:
-        note_new_address(work, person)
     return person
 
 
@@ -126,10 +130,10 @@ def change_address(work: Work, person_id: str, email: str) -> Person:
     if problems:
         raise PersonInvalidError(tuple(problems))
     if person.email != row.email:
+        readdress(work, person, row.email)
         person.email = row.email
         _carry_to_account(work, person)
         work.audit("person_changed", person=person.id, changed=[EMAIL])
-        note_new_address(work, person)
     return person
 
 
@@ -176,12 +180,12 @@ def _known(person: Person) -> KnownPerson:
 
 def _write(work: Work, plan: PeoplePlan) -> None:
     persons: dict[str, Person] = {}
+    hold_rounds_of(work, _moving(plan))
     for planned in plan.new:
         persons[planned.key] = Person(id=work.new_id(), created_at=work.now)
     for planned in plan.changed:
         known = persons[planned.key] = work.session.get_one(Person, planned.known_id)
-        if known.email != (planned.values[EMAIL] or None):
-            note_new_address(work, known)
+        readdress(work, known, planned.values[EMAIL] or None)
     for planned in (*plan.new, *plan.changed):
         person = persons[planned.key]
         person.email = planned.values[EMAIL] or None
@@ -198,6 +202,15 @@ def _write(work: Work, plan: PeoplePlan) -> None:
     for planned in plan.changed:
         _carry_to_account(work, persons[planned.key])
     work.session.flush()
+
+
+def _moving(plan: PeoplePlan) -> list[str]:
+    """Return the ids of those who get another address."""
+    return [
+        each.known_id
+        for each in plan.changed
+        if each.known_id is not None and any(change.column == EMAIL for change in each.changes)
+    ]
 
 
 def _fill(person: Person, row: PersonRow) -> None:

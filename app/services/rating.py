@@ -69,9 +69,18 @@ def open_desk(work: Work, token: str, *, is_under_way: bool = False, for_update:
     invitation, round_ = way_in(work, token, is_under_way=is_under_way, for_update=for_update)
     rater = work.session.get_one(Person, invitation.rater_id)
     lines = rater_lines(work.session, round_.id, invitation_id=invitation.id)
-    drafts = existing_keys(work.session, Draft, [draft_key(token, line.assignment.id) for line in lines])
+    ids = [line.assignment.id for line in lines]
+    drafts = existing_keys(work.session, Draft, [draft_key(token, id_) for id_ in ids])
+    sent = existing_keys(work.session, Response, [response_key(token, id_) for id_ in ids])
     tasks = in_reading_order(
-        [task_of(line, has_draft=draft_key(token, line.assignment.id) in drafts) for line in lines]
+        [
+            task_of(
+                line,
+                has_draft=draft_key(token, line.assignment.id) in drafts,
+                has_response=response_key(token, line.assignment.id) in sent,
+            )
+            for line in lines
+        ]
     )
     return RatingDesk(
         round=round_,
@@ -202,7 +211,15 @@ def take_back(work: Work, token: str, assignment_id: str) -> None:
 
 
 def _form(work: Work, token: str, assignment_id: str) -> RatingForm:
-    return open_form(work, token, assignment_id, is_under_way=True, for_update=True)
+    form = open_form(work, token, assignment_id, is_under_way=True, for_update=True)
+    if form.task.is_out_of_reach:
+        raise RefusedError(
+            text(
+                "You sent in answers here before your mail address changed. They count as they are, and can "
+                "be neither read nor changed any more."
+            )
+        )
+    return form
 
 
 def _form_to_change(work: Work, token: str, assignment_id: str) -> RatingForm:

@@ -26,6 +26,8 @@ class RatingTask:
     state: str
     has_draft: bool
     decline_reason: str = ""
+    is_out_of_reach: bool = False
+    """Sent in before the mail address changed: it counts, but can be neither read nor changed any more."""
 
     @property
     def is_self(self) -> bool:
@@ -56,6 +58,11 @@ class RatingDesk:
     def has_unsent_changes(self) -> bool:
         """Whether something is saved that is not sent in."""
         return any(task.has_draft for task in self.tasks)
+
+    @property
+    def out_of_reach(self) -> tuple[RatingTask, ...]:
+        """What was sent in before the mail address changed."""
+        return tuple(task for task in self.tasks if task.is_out_of_reach)
 
     @property
     def next_task(self) -> RatingTask | None:
@@ -111,7 +118,7 @@ def _replaced_door(work: Work, token: str) -> ReplacedLinkError | None:
     )
 
 
-def task_of(line: RaterLine, *, has_draft: bool) -> RatingTask:
+def task_of(line: RaterLine, *, has_draft: bool, has_response: bool) -> RatingTask:
     """Return an assignment as it stands on the rater's list."""
     return RatingTask(
         assignment_id=line.assignment.id,
@@ -121,6 +128,8 @@ def task_of(line: RaterLine, *, has_draft: bool) -> RatingTask:
         state=line.assignment.state,
         has_draft=has_draft,
         decline_reason=line.assignment.decline_reason,
+        # It is there, for the round counts it, but under a key that nothing leads to.
+        is_out_of_reach=line.assignment.state == "done" and not has_response,
     )
 
 

@@ -5,7 +5,6 @@ answer, the entry in the log, what is written anew in the database and how long 
 own mailbox tells: somebody who has finished gets no mail, because nobody can issue that link again.
 """
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -13,12 +12,11 @@ from sqlalchemy import select
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.rounds import RoundAct, is_open
 from app.domain.text import Text, text
-from app.domain.tokens import draft_key, rater_token, response_key, token_hash
-from app.services.answer_vault import moving
 from app.services.finding import find_person, round_to_change
 from app.services.following import is_followed
 from app.services.outbox import write_message
 from app.services.ports import JobName
+from app.services.replacing import living_ways_in, replace_links
 from app.services.work import Work
 from app.storage.audit import acts_since
 from app.storage.messages import Message
@@ -26,14 +24,10 @@ from app.storage.people import Person
 from app.storage.raters import (
     Assignment,
     Invitation,
-    assignments_of_invitation,
     assignments_of_rater,
     invitations_of_rater,
 )
-from app.storage.replaced_links import ReplacedLink
-from app.storage.responses import move_answers
 from app.storage.rounds import Round
-from app.storage.traces import even_out
 
 PAUSE = timedelta(minutes=5)
 """Two clicks must not become two links, of which only the second works."""
@@ -51,7 +45,7 @@ def renew_link(work: Work, round_id: str, rater_id: str) -> Text:
     duties = assignments_of_rater(work.session, round_id, rater_id)
     _check(work, round_, rater, duties)
     ways_in = invitations_of_rater(work.session, round_id, rater_id)
-    living = [each for each in ways_in if each.nonce is not None]
+    living = living_ways_in(ways_in)
     may_tell = is_followed(work, round_, rater_id)
     if may_tell and not living:
         raise RefusedError(
@@ -61,12 +55,8 @@ def renew_link(work: Work, round_id: str, rater_id: str) -> Text:
                 name=rater.name,
             )
         )
-    _replace(work, round_, living, duties)
-    if not living:
-        # The same rows as for everybody else, in the same time: a hash of nothing, and a mail that is dropped
-        # where it would be sent, because there is no link to put into it.
-        nothing = work.randomness.bytes(32).hex()
-        work.session.add(ReplacedLink(token_hash=nothing, round_id=round_id))
+    replace_links(work, round_, living, duties, keeps_answers=True)
+    # Without a living link the mail is dropped where it would be sent: there is nothing to put into it.
     for invitation in living or ways_in[-1:]:
         _write_mail(work, invitation)
     work.audit("link_renewed", round_id, rater=rater_id)
@@ -97,30 +87,6 @@ def _check(work: Work, round_: Round, rater: Person, duties: list[Assignment]) -
                 name=rater.name,
             )
         )
-
-
-def _replace(work: Work, round_: Round, living: Sequence[Invitation], duties: Sequence[Assignment]) -> None:
-    link_key = work.tools.keys.link_key(round_.id)
-    nonces = {each.id: work.randomness.bytes(32) for each in living}
-    moves: dict[str, str] = {}
-    for invitation in living:
-        old = rater_token(link_key, invitation.nonce or b"")
-        new = rater_token(link_key, nonces[invitation.id])
-        for assignment in assignments_of_invitation(work.session, invitation.id):
-            moves[draft_key(old, assignment.id)] = draft_key(new, assignment.id)
-            moves[response_key(old, assignment.id)] = response_key(new, assignment.id)
-    # Everybody who rates the same people is written anew, whatever this rater has done about them.
-    participant_ids = sorted({each.participant_id for each in duties})
-    for participant_id in participant_ids:
-        even_out(work.session, participant_id)
-    move = moving(work, round_.id)
-    for participant_id in participant_ids:
-        move_answers(work.session, participant_id, moves, move)
-    for invitation in living:
-        work.session.add(ReplacedLink(token_hash=invitation.token_hash, round_id=round_.id))
-        invitation.nonce = nonces[invitation.id]
-        invitation.token_hash = token_hash(rater_token(link_key, invitation.nonce))
-    work.session.flush()
 
 
 def _write_mail(work: Work, invitation: Invitation) -> None:

@@ -24,7 +24,7 @@ from app.storage.deliveries import (
     RETRYING,
     DeliveryRow,
 )
-from app.storage.messages import OPEN_ONLY
+from app.storage.messages import OPEN_ONLY, READDRESSED
 from app.storage.raters import invitations_of_rater
 from app.storage.rounds import Round
 
@@ -44,7 +44,7 @@ def send_again(work: Work, round_id: str, rater_id: str) -> Text:
 
 
 def correct_address(work: Work, round_id: str, rater_id: str, email: str) -> Text:
-    """Change a rater's address, and send the mail again if it never arrived; returns what HR is told.
+    """Change a rater's address, which replaces the rater's links; returns what HR is told.
 
     Raises NotFoundError, RefusedError by the round's state, and PersonInvalidError about the address.
     """
@@ -53,19 +53,22 @@ def correct_address(work: Work, round_id: str, rater_id: str, email: str) -> Tex
     person = change_address(work, rater_id, email)
     if person.email == before.email:
         return send_again(work, round_id, rater_id)
-    work.session.flush()
-    row = _row(work, round_, rater_id)
-    if row.state in {QUEUED, RETRYING}:
-        work.later(JobName.DELIVER)
-        return text("The address is corrected. The mail that still waits goes there.")
-    if row.message is not None and row.state not in {BOUNCED, CAME_BACK, REFUSED}:
+    if not before.is_followed:
         return text(
-            "The address is corrected. The mail before went to the old one: if somebody else may have read "
-            "it, send a new link."
+            "The address is corrected. If %(name)s still has something open, a mail with a new link goes "
+            "there, and the link in earlier mails no longer works. Whether that is so, nobody may learn.",
+            name=before.name,
         )
-    _write(work, round_, row)
-    work.audit("mail_sent_again", round_id, rater=rater_id)
-    return text("The address is corrected, and the mail to %(name)s is on its way again.", name=row.name)
+    if before.done + before.declined == before.asked:
+        return text(
+            "The address is corrected. %(name)s has finished everything, so nobody can issue another link.",
+            name=before.name,
+        )
+    return text(
+        "The address is corrected. A mail with a new link to %(name)s goes there; the link in earlier mails "
+        "no longer works.",
+        name=before.name,
+    )
 
 
 def _row(work: Work, round_: Round, rater_id: str) -> DeliveryRow:
@@ -100,7 +103,7 @@ def _write(work: Work, round_: Round, row: DeliveryRow) -> None:
         if not found:
             raise NotFoundError(text("This person rates nobody in this round."))
         invitation_id = found[-1].id
-    kind = last.kind if last is not None and last.kind in OPEN_ONLY else "invitation"
+    kind = last.kind if last is not None and last.kind in {*OPEN_ONLY, READDRESSED} else "invitation"
     write_message(
         work,
         kind=kind,

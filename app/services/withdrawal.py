@@ -20,7 +20,8 @@ def withdraw_assignment(work: Work, round_: Round, assignment: Assignment) -> No
     Raises RefusedError for a rater whose answers nobody may follow, whatever that rater has done: whether the
     withdrawal succeeds, and the list afterwards, would tell whether all was finished. Such a rater declines
     through the link, and a participant can still be taken out as a whole. Raises RefusedError, too, when the
-    rater has finished everything: then only that rater can take answers back.
+    rater has finished everything: then only that rater can take answers back; and when the rater has sent in
+    answers and got another mail address since, because nobody can find them.
     """
     if not is_followed(work, round_, assignment.rater_id):
         raise RefusedError(
@@ -40,7 +41,14 @@ def withdraw_assignment(work: Work, round_: Round, assignment: Assignment) -> No
     if invitation is not None and invitation.nonce is not None:
         token = rater_token(work.tools.keys.link_key(round_.id), invitation.nonce)
         delete_by_key(work.session, Draft, draft_key(token, assignment.id))
-        delete_by_key(work.session, Response, response_key(token, assignment.id))
+        removed = delete_by_key(work.session, Response, response_key(token, assignment.id))
+        if assignment.state == "done" and not removed:
+            raise RefusedError(
+                text(
+                    "This rater has sent in answers and has got another mail address since, so nobody can "
+                    "find these answers any more: they count."
+                )
+            )
         _tell(work, round_, invitation, assignment)
     participant_id = assignment.participant_id
     work.session.delete(assignment)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.storage.messages import OPEN_ONLY, Message
+from app.storage.messages import OPEN_ONLY, READDRESSED, Message
 from app.storage.people import Person
 from app.storage.raters import Assignment, Invitation
 
-TO_EVERYBODY = ("invitation", "addition")
+TO_EVERYBODY = ("invitation", "addition", READDRESSED)
 TO_FOLLOWED = (*OPEN_ONLY, "regrouped")
 
 NO_ADDRESS = "no address"

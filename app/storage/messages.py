@@ -27,6 +27,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from app.storage.base import ID_LENGTH, Base, Instant
 from app.storage.raters import Invitation
 
+READDRESSED = "readdressed"
+"""A new link because the mail address has changed; it opens nothing that was written before."""
 OPEN_ONLY = ("reminder", "relink")
 """Mails that only a rater with something open gets: whether there is one tells what that rater has done."""
 STATES = ("pending", "sending", "sent", "failed", "cancelled")

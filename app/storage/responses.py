@@ -5,7 +5,7 @@ Whatever is stored is stored together with everything else about the same partic
 of the keys: SQLite hands out pages, and PostgreSQL stamps, places and chunk numbers, in the order of arrival.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -85,9 +85,11 @@ def move_answers(
     participant_id: str,
     moves: Mapping[str, str],
     renew: Callable[[str, str, bytes], bytes],
+    dropped: Collection[str] = (),
 ) -> None:
     """Write all drafts and responses about a participant anew, those under a key of `moves` under its value.
 
+    What is under a key of `dropped` is not written again.
     `renew` takes the old key, the new one and a ciphertext, and returns the ciphertext to be stored instead.
     """
     hold(session, participant_id)
@@ -96,6 +98,8 @@ def move_answers(
         columns = [getattr(model, column.key) for column in model.__table__.columns]
         rows = {}
         for row in session.execute(select(*columns).where(is_about)).mappings():
+            if row["key"] in dropped:
+                continue
             key = moves.get(row["key"], row["key"])
             rows[key] = {**row, "key": key, "answers": renew(row["key"], key, row["answers"])}
         session.execute(delete(model).where(is_about))

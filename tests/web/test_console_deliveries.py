@@ -67,7 +67,7 @@ def test_an_address_is_corrected_and_the_mail_goes_out_again(
     right = administrator.send(
         page_of(scene, line, "/address?lang=en"), {"email": "right@example.org"}, follow_redirects=True
     )
-    assert "is on its way again" in right.text
+    assert "The address is corrected." in right.text
     assert "waits to be sent" in words(administrator.page(page_of(scene, line)))
     with open_reading(bundle.tools, SYSTEM) as work:
         assert work.session.get_one(Person, line.rater.id).email == "right@example.org"

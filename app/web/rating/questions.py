@@ -36,7 +36,7 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
         form, _ = look(bundle, invitation_id, assignment_id)
         if form.task.state == "declined":
             return to_page("rating.decline_form", invitation_id, assignment_id)
-        if not form.missing:
+        if form.task.is_out_of_reach or not form.missing:
             return to_page("rating.review", invitation_id, assignment_id)
         page = page_of_question(form.questionnaire, form.missing[0])
         return to_page("rating.section", invitation_id, assignment_id, section_id=page.id)
@@ -47,6 +47,8 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
         form, lines = look(bundle, invitation_id, assignment_id)
         if form.task.state == "declined":
             return to_page("rating.decline_form", invitation_id, assignment_id)
+        if form.task.is_out_of_reach:
+            return to_page("rating.review", invitation_id, assignment_id)
         return show_stored(form, lines, section_id)
 
     @blueprint.post(f"{ADDRESS}/<section_id>")
@@ -69,6 +71,8 @@ def _save(bundle: Bundle, invitation_id: str, assignment_id: str, page_id: str) 
             saved = keep(work, remembered_token(), assignment_id, request.form, page_id)
             at = _clock(work.now, bundle)
     except (InvalidError, RefusedError) as error:
+        if look(bundle, invitation_id, assignment_id)[0].task.is_out_of_reach:
+            return to_page("rating.review", invitation_id, assignment_id)
         status = 409 if isinstance(error, RefusedError) else 422
         return show_again(bundle, invitation_id, assignment_id, page_id, error), status
     renew(saved.form.desk)

@@ -77,6 +77,8 @@ def _change(
 
 
 def _show(form: RatingForm, lines: WhoSees) -> str:
+    if form.task.is_out_of_reach:
+        return render_template("rating/out_of_reach.html", desk=form.desk, task=form.task, lines=lines.lines)
     return render_template(
         "rating/review.html",
         desk=form.desk,
