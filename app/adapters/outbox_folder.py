@@ -38,6 +38,7 @@ class StoredMail:
 class StoredMailBody:
     """A mail to read: decoded headers and bodies, and the links of its text in their order."""
 
+    dated_at: datetime
     headers: tuple[tuple[str, str], ...]
     text: str = field(repr=False)
     html: str = field(repr=False)
@@ -120,7 +121,9 @@ def read_mail(folder: Path, name: str) -> StoredMailBody:
     text = _part(message, "plain")
     links = (link.rstrip(_LOOSE_END) for link in _LINK.findall(text))
     headers = tuple((key, str(value)) for key, value in message.items())
-    return StoredMailBody(headers, text, _part(message, "html"), tuple(dict.fromkeys(links)), _logo(message))
+    dated_at = _dated_at(message, folder / name)
+    html, once = _part(message, "html"), tuple(dict.fromkeys(links))
+    return StoredMailBody(dated_at, headers, text, html, once, _logo(message))
 
 
 def delete_round_mails(folder: Path, round_id: str) -> int:

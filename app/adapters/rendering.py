@@ -1,12 +1,13 @@
 """Mail templates in the reader's language, without a web request."""
 
+import re
 import threading
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -14,6 +15,7 @@ from app.domain.mail import RenderedMail
 from app.domain.text import Text
 
 _FALLBACK = "en_GB"
+_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 class MailRenderer:
@@ -43,7 +45,7 @@ class MailRenderer:
 
         return RenderedMail(
             subject=" ".join(fill("subject.txt").split()),
-            text=fill("body.txt").strip() + "\n",
+            text=_EMPTY_LINES.sub("\n\n", fill("body.txt").strip()) + "\n",
             html=fill("body.html").strip() + "\n",
         )
 
@@ -82,7 +84,7 @@ class MailRenderer:
         def moment(value: datetime) -> str:
             local = value.astimezone(self._zone)
             hour = format_time(local, "short", locale=locale)
-            return f"{day(local.date())}, {hour} ({get_timezone_name(local, 'short', locale=locale)})"
+            return f"{day(local.date())}, {hour} ({local.tzname()})"
 
         environment.filters.update(t=translated, day=day, moment=moment)
         environment.globals["language"] = locale.language

@@ -62,6 +62,5 @@ def _labelled(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
         "To": gettext("To"),
         "Reply-To": gettext("Answers go to"),
         "Subject": gettext("Subject"),
-        "Date": gettext("Date"),
     }
     return [(labels[key], value) for key, value in headers if key in labels]
