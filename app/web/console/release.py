@@ -16,6 +16,7 @@ from app.services.reports import release_check
 from app.services.work import Work, open_reading
 from app.web.access import administrators_only, current_account
 from app.web.console.acting import act
+from app.web.console.left_out import left_out_by_reason
 
 
 def register(blueprint: Blueprint, bundle: Bundle) -> None:
@@ -28,11 +29,13 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
         with open_reading(tools, current_account().actor) as work:
             round_ = find_round(work, round_id)
             is_sealed = is_allowed(round_.state, RoundAct.READ)
+            found = release_check(work, round_id) if is_sealed else None
             return render_template(
                 "console/release.html",
                 round=round_,
                 step="release",
-                found=release_check(work, round_id) if is_sealed else None,
+                found=found,
+                left_out=left_out_by_reason(found.check, found.names) if found else (),
                 waiting=unreleased_reports(work, round_id) if is_sealed else (),
                 readers=decided(reading_rules(round_)),
                 reading=release_overview(work, round_id) if is_sealed else (),
