@@ -1,6 +1,5 @@
 """The check before a launch: what is missing, what is worth a warning, what it will cost people."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from app.domain.questionnaire_length import estimated_minutes
@@ -16,7 +15,7 @@ from app.services.frameworks import fresh_questionnaire
 from app.services.launch import launch_problems
 from app.services.rounds import rater_groups
 from app.services.work import Work
-from app.storage.raters import rater_lines
+from app.storage.raters import forms_by_rater, rosters
 from app.storage.rounds import participants_with_persons
 
 
@@ -36,24 +35,19 @@ class LaunchCheck:
 def launch_check(work: Work, round_id: str) -> LaunchCheck:
     """Return everything that keeps a draft from being launched, or should make HR think."""
     round_ = find_round(work, round_id)
-    lines = rater_lines(work.session, round_id)
+    invited = rosters(work.session, round_id)
+    raters = forms_by_rater(work.session, round_id)
     minutes = 0
     if round_.competencies:
         minutes = estimated_minutes(fresh_questionnaire(work, round_, work.site.languages[0]))
-    invited: dict[str, Counter[str]] = {}
-    for line in lines:
-        invited.setdefault(line.participant.id, Counter())[line.assignment.rater_group] += 1
-    forms = Counter(line.rater.id for line in lines)
-    persons = {line.rater.id: line.rater for line in lines}
-    raters = sorted(persons.values(), key=lambda person: (person.name, person.id))
     warnings = nomination_warnings(
         round_.k,
         rater_groups(round_),
         [
-            NominatedParticipant(participant.id, person.name, invited.get(participant.id, Counter()))
+            NominatedParticipant(participant.id, person.name, invited.get(participant.id, {}))
             for participant, person in participants_with_persons(work.session, round_id)
         ],
-        [NominatedRater(each.id, each.name, forms[each.id], has_address=bool(each.email)) for each in raters],
+        [NominatedRater(each.id, each.name, count, has_address=bool(each.email)) for each, count in raters],
         competencies=len(round_.competencies),
         minutes_per_form=minutes,
     )
@@ -61,8 +55,8 @@ def launch_check(work: Work, round_id: str) -> LaunchCheck:
         problems=launch_problems(work, round_),
         warnings=warnings,
         raters=len(raters),
-        mails=sum(bool(rater.email) for rater in raters),
-        raters_without_address=sum(not rater.email for rater in raters),
-        forms=len(lines),
+        mails=sum(bool(rater.email) for rater, _ in raters),
+        raters_without_address=sum(not rater.email for rater, _ in raters),
+        forms=sum(count for _, count in raters),
         minutes_per_form=minutes,
     )

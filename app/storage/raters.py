@@ -112,6 +112,18 @@ def rosters(session: Session, round_id: str) -> dict[str, dict[str, int]]:
     return found
 
 
+def forms_by_rater(session: Session, round_id: str) -> list[tuple[Person, int]]:
+    """Return a round's raters by name, each with the number of people to rate."""
+    query = (
+        select(Person, func.count(Assignment.id))
+        .join(Assignment, Assignment.rater_id == Person.id)
+        .where(Assignment.round_id == round_id)
+        .group_by(Person.id)
+        .order_by(Person.name, Person.id)
+    )
+    return [(person, count) for person, count in session.execute(query)]
+
+
 def has_participant_without_raters(session: Session, round_id: str) -> bool:
     """Tell whether nobody is asked to rate somebody who takes part."""
     query = select(Participant.id).where(
