@@ -133,7 +133,14 @@ def _newest(wanted: DeliveryQuery) -> Subquery:
 
 
 def _is_shown(followed: ColumnElement[int]) -> ColumnElement[bool]:
-    others = and_(followed == 1, Message.kind.in_(TO_FOLLOWED), Message.state != "cancelled")
+    # A list of reminders would show who wants none, and raters are told that nobody learns that.
+    is_lost = or_(Message.state == "failed", Message.bounced_at.is_not(None), Message.soft_bounces > 0)
+    others = and_(
+        followed == 1,
+        Message.kind.in_(TO_FOLLOWED),
+        Message.state != "cancelled",
+        or_(Message.kind != "reminder", is_lost),
+    )
     return or_(Message.kind.in_(TO_EVERYBODY), others)
 
 
