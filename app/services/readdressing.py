@@ -70,10 +70,16 @@ def readdress(work: Work, person: Person, email: str | None) -> None:
         work.audit("address_corrected", round_.id, rater=person.id)
         ways_in = invitations_of_rater(work.session, round_.id, person.id)
         living = living_ways_in(ways_in)
-        if not living and is_followed(work, round_, person.id):
+        may_tell = is_followed(work, round_, person.id)
+        if not living and may_tell:
             continue
         kind = _kind(work, round_, person.id)
         replace_links(work, round_, living, duties, keeps_answers=False)
+        if not may_tell:
+            # Nobody but the rater was to read why; whom HR may follow was told that HR reads it.
+            own = {each.id for each in living}
+            for duty in duties:
+                duty.decline_reason = "" if duty.invitation_id in own else duty.decline_reason
         if email:
             forgive_address(work.session, address_hash(work.tools, email))
             for invitation in living or ways_in[-1:]:
