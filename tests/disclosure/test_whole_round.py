@@ -20,6 +20,7 @@ from app.adapters.wording import translator
 from app.bootstrap import bootstrap
 from app.domain.errors import LinkError, RefusedError, ReplacedLinkError
 from app.services.following import is_followed
+from app.services.people import change_address
 from app.services.raters import remove_rater
 from app.services.rating import (
     decline,
@@ -89,6 +90,7 @@ class WholeRound(RuleBasedStateMachine):
         self.states = dict.fromkeys(self.duties, "open")
         self.begun: set[str] = set()
         self.sent: dict[str, dict[str, str]] = {}
+        self.out_of_reach: set[str] = set()
         self.is_closed = False
         self.documents: dict[str, str] = {}
         self.figures: str | None = None
@@ -110,7 +112,7 @@ class WholeRound(RuleBasedStateMachine):
         assignment_id, token = self.one(place)
         fields = {f"rating-{question}": level for question, level in levels.items()}
         with open_work(self.tools, RATER) as work:
-            if self.states[assignment_id] == "declined":
+            if self.states[assignment_id] == "declined" or assignment_id in self.out_of_reach:
                 with pytest.raises(RefusedError):
                     save_and_send_in(work, token, assignment_id, fields)
                 return
@@ -128,7 +130,7 @@ class WholeRound(RuleBasedStateMachine):
     @rule(place=PLACES, levels=LEVELS)
     def keep_a_draft(self, place: int, levels: dict[str, str]) -> None:
         assignment_id, token = self.one(place)
-        if self.states[assignment_id] != "declined":
+        if self.states[assignment_id] != "declined" and assignment_id not in self.out_of_reach:
             with open_work(self.tools, RATER) as work:
                 save_draft(work, token, assignment_id, {"rating-analyseren": levels["analyseren"]})
             self.begun.add(assignment_id)
@@ -138,6 +140,11 @@ class WholeRound(RuleBasedStateMachine):
     def say_no_or_yes(self, place: int) -> None:
         assignment_id, token = self.one(place)
         state = self.states[assignment_id]
+        if assignment_id in self.out_of_reach:
+            for act in (take_back, lambda *ids: decline(*ids, "too far away")):
+                with open_work(self.tools, RATER) as work, pytest.raises(RefusedError):
+                    act(work, token, assignment_id)
+            return
         with open_work(self.tools, RATER) as work:
             if state == "open":
                 decline(work, token, assignment_id, "too far away")
@@ -155,7 +162,9 @@ class WholeRound(RuleBasedStateMachine):
         with open_reading(self.tools, SYSTEM) as work:
             assignment = work.session.get_one(Assignment, assignment_id)
             invitation = work.session.get_one(Invitation, assignment.invitation_id)
-            is_out_of_reach = assignment.state == "done" and invitation.nonce is None
+            is_out_of_reach = assignment_id in self.out_of_reach or (
+                assignment.state == "done" and invitation.nonce is None
+            )
         try:
             with open_work(self.tools, SYSTEM) as work:
                 remove_rater(work, self.round_id, assignment_id)
@@ -193,10 +202,38 @@ class WholeRound(RuleBasedStateMachine):
                 with pytest.raises(ReplacedLinkError):
                     open_desk(work, old)
             for id_, levels in self.sent.items():
+                if id_ in self.out_of_reach:
+                    continue
                 # A draft is shown before what was sent in.
                 if self.raters[id_] == rater_id and id_ not in self.begun:
                     ratings = open_form(work, new, id_).answers.ratings
                     assert {question: str(level) for question, level in ratings.items()} == levels
+
+    @precondition(lambda self: not self.is_closed)
+    @rule(place=PLACES)
+    def change_an_address(self, place: int) -> None:
+        assignment_id, old = self.one(place)
+        rater_id = self.raters[assignment_id]
+        self.clock.move(seconds=1)
+        with open_reading(self.tools, SYSTEM) as work:
+            is_living = rater_id in rater_tokens(work, self.round_id)
+        with open_work(self.tools, SYSTEM) as work:
+            change_address(work, rater_id, f"at-{self.clock().timestamp():.0f}@example.org")
+        with open_reading(self.tools, SYSTEM) as work:
+            new = rater_tokens(work, self.round_id).get(rater_id, old)
+            assert (new != old) is is_living
+            own = [id_ for id_ in self.duties if self.raters[id_] == rater_id]
+            if is_living:
+                self.out_of_reach |= {id_ for id_ in own if id_ in self.sent}
+                self.begun -= set(own)
+                with pytest.raises(ReplacedLinkError):
+                    open_desk(work, old)
+                for id_ in own:
+                    self.duties[id_] = (new, *self.duties[id_][1:])
+                    answers = open_form(work, new, id_).answers
+                    assert {**answers.ratings, **answers.comments} == {}
+            hidden = {task.assignment_id for task in open_desk(work, new).out_of_reach}
+            assert hidden == self.out_of_reach & set(own)
 
     @precondition(lambda self: not self.is_closed)
     @rule(is_by_hand=st.booleans(), is_time=st.sampled_from([False, False, True]))
