@@ -11,7 +11,7 @@ from app.domain.text import Text, text
 from app.services.finding import round_to_change
 from app.services.ports import JobName
 from app.services.report_mails import IS_AHEAD, IS_READY, mail_participants, mail_readers
-from app.services.report_readers import reading_rules
+from app.services.report_readers import may_choose_core, reading_rules
 from app.services.report_wishes import want_released
 from app.services.sealed_reports import round_publications
 from app.services.work import Work
@@ -60,11 +60,6 @@ def _waiting(work: Work, round_id: str) -> list[tuple[Participant, Person]]:
         if participant.released_at is None
         and (participant.id not in readers or readers[participant.id].reads_from_at is None)
     ]
-
-
-def may_choose_core(round_: Round) -> bool:
-    """Tell whether HR still chooses between releasing a round as it is and releasing it under `core`."""
-    return round_.policy_name == CLASSIC and round_.state == RoundState.CLOSED
 
 
 @dataclass(frozen=True)

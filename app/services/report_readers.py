@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from app.domain.policy import CLASSIC
 from app.domain.report_reading import NOBODY, ReaderKind, ReadingRules
-from app.domain.rounds import RoundAct, is_allowed
+from app.domain.rounds import RoundAct, RoundState, is_allowed
 from app.services.finding import find_round
 from app.services.work import SYSTEM, Actor, Work
 from app.storage.people import Person
@@ -92,7 +93,15 @@ def _kind(
     return None
 
 
+def may_choose_core(round_: Round) -> bool:
+    """Tell whether HR still chooses between releasing a round as it is and releasing it under `core`."""
+    return round_.policy_name == CLASSIC and round_.state == RoundState.CLOSED
+
+
 def _is_open(round_: Round, participant: Participant, kind: ReaderKind | None) -> bool:
     if kind is None or not is_allowed(round_.state, RoundAct.READ):
+        return False
+    if may_choose_core(round_):
+        # The operator waits too: whoever had both versions of a report could subtract them.
         return False
     return kind != ReaderKind.PARTICIPANT or participant.released_at is not None

@@ -16,8 +16,7 @@ from app.domain.text import Text, text
 from app.services.finding import find_round
 from app.services.frameworks import frozen_questionnaire
 from app.services.handing_over import own_reading_begins_at
-from app.services.releases import may_choose_core
-from app.services.report_readers import may_read, reader_kind
+from app.services.report_readers import may_choose_core, may_read, reader_kind
 from app.services.sealed_reports import publication_of, round_publications
 from app.services.trends import report_trend
 from app.services.work import Work

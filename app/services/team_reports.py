@@ -8,7 +8,7 @@ from app.domain.team_report import TeamSources, assemble_team_report
 from app.domain.text import Text, text
 from app.services.finding import find_round
 from app.services.frozen_questionnaires import SHELF
-from app.services.releases import may_choose_core
+from app.services.report_readers import may_choose_core
 from app.services.sealed_reports import round_publications
 from app.services.work import Work
 from app.storage.rounds import participants_with_persons
