@@ -144,4 +144,7 @@ def _comments(*, is_edited: bool) -> Text:
 def _progress(*, is_seen_by_hr: bool) -> Text:
     if is_seen_by_hr:
         return text("While the round runs, the organisers see whether you have answered, never what.")
-    return text("Nobody sees whether you have answered; after the close only how many of each group did.")
+    return text(
+        "Nobody sees whether you have answered while the round runs; after the close only how many of each"
+        " group did. In a small group, or where it is known of the others, that number can tell it of you."
+    )

@@ -79,7 +79,9 @@ def test_core_says_what_is_left_out_and_classic_what_is_not_protected() -> None:
 def test_real_settings_change_the_lines(group: str) -> None:
     plain = lines(group)
     assert "does not get it" in plain
-    assert "Nobody sees whether you have answered" in plain
+    assert "Nobody sees whether you have answered while the round runs" in plain
+    # One of one, or five of five where four are known to have answered: the number says who.
+    assert "that number can tell it of you" in plain
     assert "mail server" not in plain
     told = lines(group, hr_sees_progress=True, is_trial_mode=True, readers=ReadingRules("manager"))
     assert "and so does" in told
