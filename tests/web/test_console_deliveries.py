@@ -57,6 +57,8 @@ def test_an_address_is_corrected_and_the_mail_goes_out_again(
     line = of_group(bundle, scene, "peer")
     refused(bundle, scene, line)
     clock.move(minutes=1)
+    said = words(administrator.page(page_of(scene, line, "?lang=en")))
+    assert "What this rater has saved but not sent in is lost; what was sent in stays counted" in said
     wrong = administrator.send(page_of(scene, line, "/address?lang=en"), {"email": "nobody at home"})
     assert wrong.status_code == 422
     assert "nobody at home" in wrong.text

@@ -8,8 +8,9 @@ from werkzeug.test import TestResponse
 
 from app.bootstrap import Bundle
 from app.services.work import SYSTEM, open_reading, open_work
-from app.storage.people import all_persons
+from app.storage.people import Person, all_persons
 from tests.builders import a_person
+from tests.web.console_scenes import a_running_round, lines_of
 from tests.web.visitor import Visitor
 
 GOOD = "email;name;manager_email;phone\nanna@x.be;Anna;;1\nbert@x.be;Bert;anna@x.be;2\n"
@@ -202,3 +203,25 @@ def test_people_are_for_administrators_only(client: Visitor, bundle: Bundle) -> 
         response = client.get(path)
         assert response.status_code == 303
         assert "Anna" not in response.text
+
+
+def test_before_writing_the_page_says_whose_links_a_file_would_replace(
+    administrator: Visitor, bundle: Bundle
+) -> None:
+    scene = a_running_round(bundle)
+    line = lines_of(bundle, scene.round_id)[0]
+    with open_work(bundle.tools, SYSTEM) as work:
+        work.session.get_one(Person, line.rater.id).email = None
+    response = upload(administrator, f"email,name\nbrought@x.be,{line.rater.name}\nanna@x.be,Newcomer\n")
+    assert "1 person who rates in a running round gets another address" in response.text
+    assert "what was sent in stays counted" in response.text
+    assert "running round" not in upload(administrator, "email,name\nanna@x.be,Newcomer\n").text
+
+
+def test_the_page_of_a_rater_says_what_another_address_means(administrator: Visitor, bundle: Bundle) -> None:
+    line = lines_of(bundle, a_running_round(bundle).round_id)[0]
+    outside = add(bundle, "Outside", "outside@x.be")
+    for person_id, is_said in ((line.rater.id, True), (outside, False)):
+        response = administrator.get(f"/console/people/{person_id}?lang=en")
+        assert response.status_code == 200
+        assert ("saved but not sent in is lost" in response.text) is is_said
