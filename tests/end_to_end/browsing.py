@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, ViewportSize, sync_playwright
 
+from app.web.cookies import SIGN_IN
 from tests.services_at_hand import needed
 
 ARGUMENTS = (
@@ -117,3 +118,9 @@ class Visitor:
         with self.page.expect_navigation():
             control.click()
         self.look()
+
+
+def signed_in(visitor: Visitor, watch: Watch, cookie: str) -> Visitor:
+    """Return the visitor with somebody's sign-in."""
+    visitor.page.context.add_cookies([{"name": SIGN_IN, "value": cookie, "url": watch.origin}])
+    return visitor

@@ -1,14 +1,19 @@
 """Fixtures of the web tests: SQLite only, real pages, real form tokens."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask, url_for
+from playwright.sync_api import Browser
+from werkzeug.serving import make_server
 
 from app.bootstrap import Bundle
 from app.web.factory import create_app
 from tests.builders import an_administrator
 from tests.databases import copied
+from tests.end_to_end.browsing import Watch, chromium
 from tests.web.visitor import Visitor
 
 
@@ -39,6 +44,31 @@ def administrator(app: Flask, bundle: Bundle) -> Visitor:
     visitor = visitor_of(app)
     visitor.sign_in_with(an_administrator(bundle.tools))
     return visitor
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium that talks to this machine only."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def served(app: Flask) -> Iterator[str]:
+    """Return where the application is served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def watch(served: str) -> Watch:
+    """Return a watch on the served application."""
+    return Watch(served)
 
 
 def visitor_of(app: Flask) -> Visitor:

@@ -1,12 +1,7 @@
 """The mails to raters in a real browser: nothing that axe finds, and all of it works by the keyboard."""
 
-from collections.abc import Iterator
-from threading import Thread
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, ViewportSize
-from werkzeug.serving import make_server
 
 from app.bootstrap import Bundle
 from app.services.delivery import deliver_due
@@ -14,30 +9,11 @@ from app.services.work import SYSTEM, open_work
 from app.storage.messages import messages_of_round
 from app.web.cookies import SIGN_IN
 from tests.builders import an_administrator
-from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, chromium
+from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch
 from tests.fakes import FixedClock
 from tests.web.console_scenes import Scene, a_running_round, lines_of
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that talks to this machine only."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def watch(app: Flask) -> Iterator[Watch]:
-    """Return a watch on the served application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield Watch(f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def with_troubles(bundle: Bundle, clock: FixedClock) -> Scene:

@@ -1,12 +1,8 @@
 """Reports as files in a real browser: the download begins by itself, and axe finds nothing on the pages."""
 
-from collections.abc import Iterator
-from threading import Thread
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from app.bootstrap import Bundle
 from app.domain.report_reading import ReadingRules
@@ -14,37 +10,12 @@ from app.services.typeset_reports import typeset_wanted
 from app.services.work import SYSTEM, open_reading
 from app.storage.people import Person
 from app.storage.rounds import Participant
-from app.web.cookies import SIGN_IN
 from tests.builders import a_signed_in_person, an_administrator
-from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, chromium
+from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, signed_in
 from tests.web.report_scenes import a_scene
 
 pytestmark = pytest.mark.browser
 ANSWERS = {"self": [3], "peer": [2, 3, 3, 4]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that talks to this machine only."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def watch(app: Flask) -> Iterator[Watch]:
-    """Return a watch on the served application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield Watch(f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def signed_in(visitor: Visitor, watch: Watch, cookie: str) -> Visitor:
-    visitor.page.context.add_cookies([{"name": SIGN_IN, "value": cookie, "url": watch.origin}])
-    return visitor
 
 
 def test_the_download_begins_by_itself_as_soon_as_the_file_is_made(

@@ -1,15 +1,10 @@
 """The pages about frameworks in a real browser: accessible on small and large screens, light and dark."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser
 
 from app.bootstrap import Bundle
 from app.services.framework_drafts import change_competency, fingerprint, start_draft
@@ -18,11 +13,9 @@ from app.services.work import SYSTEM, open_work
 from app.web.cookies import SIGN_IN
 from tests.builders import an_administrator
 from tests.services.own_frameworks import an_own_framework
-from tests.services_at_hand import needed
 
 pytestmark = pytest.mark.browser
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 OWN = "/console/framework/keuken"
 PAGES = (
     "/console/framework",
@@ -37,31 +30,9 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that talks to this machine only."""
-    path = needed("Chromium", shutil.which("chromium") or shutil.which("chromium-browser"))
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Return where the application is served."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")], ids=["large", "small"])
 def test_every_page_is_accessible_and_fits(
-    browser: Browser, address: str, bundle: Bundle, width: int, scheme: str
+    browser: Browser, served: str, bundle: Bundle, width: int, scheme: str
 ) -> None:
     with open_work(bundle.tools, SYSTEM) as work:
         an_own_framework(work)
@@ -72,11 +43,11 @@ def test_every_page_is_accessible_and_fits(
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "dark" else "light"
     )
-    context.add_cookies([{"name": SIGN_IN, "value": an_administrator(bundle.tools), "url": address}])
+    context.add_cookies([{"name": SIGN_IN, "value": an_administrator(bundle.tools), "url": served}])
     page = context.new_page()
     found = {}
     for path in PAGES:
-        page.goto(address + path)
+        page.goto(served + path)
         violations = [each["id"] for each in Axe().run(page).response["violations"]]
         overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if violations or overflow > 0:

@@ -1,15 +1,11 @@
 """Plans, pulses and trends in a real browser: nothing that axe finds, nothing wider than a phone."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Literal
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from app.bootstrap import Bundle
 from app.services.pulse_rounds import tend_pulses
@@ -19,7 +15,7 @@ from app.storage.people import Person
 from app.storage.plans import pulse_of
 from app.web.cookies import SIGN_IN
 from tests.builders import a_person, a_signed_in_person, everybody_answers, rater_tokens
-from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, chromium
+from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch
 from tests.fakes import FixedClock
 from tests.services.after_report import AfterReport, a_later_report, a_released_report
 
@@ -28,25 +24,6 @@ pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("RONDOM_PICTURES", "")
 """A folder to keep pictures of these pages in, for whoever wants to judge them by eye."""
 LOOKS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that talks to this machine only."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def watch(app: Flask) -> Iterator[Watch]:
-    """Return a watch on the served application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield Watch(f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture

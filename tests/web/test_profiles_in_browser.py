@@ -1,46 +1,18 @@
 """Role profiles and targets in a real browser: nothing that axe finds, and the matrix scrolls by itself."""
 
-from collections.abc import Iterator
-from threading import Thread
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from app.bootstrap import Bundle
 from app.services.role_profiles import save_profile
 from app.services.work import SYSTEM, open_work
 from app.web.cookies import SIGN_IN
 from tests.builders import a_round, an_administrator
-from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, chromium
+from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, signed_in
 from tests.web.report_scenes import a_scene
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that talks to this machine only."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def watch(app: Flask) -> Iterator[Watch]:
-    """Return a watch on the served application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield Watch(f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def signed_in(visitor: Visitor, watch: Watch, cookie: str) -> Visitor:
-    visitor.page.context.add_cookies([{"name": SIGN_IN, "value": cookie, "url": watch.origin}])
-    return visitor
 
 
 def test_the_pages_of_role_profiles_are_accessible(browser: Browser, watch: Watch, bundle: Bundle) -> None:

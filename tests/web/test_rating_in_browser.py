@@ -1,45 +1,16 @@
 """The rater's pages in a real browser: saving by itself, without scripts, by keyboard, on a small screen."""
 
-import shutil
-from collections.abc import Iterator
-from threading import Thread
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app.bootstrap import Bundle
-from tests.services_at_hand import needed
 from tests.web.raters import RaterAtWork, a_rater_at_work
 
 pytestmark = pytest.mark.browser
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SMALL: ViewportSize = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that talks to this machine only."""
-    path = needed("Chromium", shutil.which("chromium") or shutil.which("chromium-browser"))
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Return where the application is served."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture
@@ -48,18 +19,18 @@ def rater(app: Flask, bundle: Bundle) -> RaterAtWork:
     return a_rater_at_work(app, bundle)
 
 
-def started(browser: Browser, address: str, rater: RaterAtWork, *, has_scripts: bool = True) -> Page:
+def started(browser: Browser, served: str, rater: RaterAtWork, *, has_scripts: bool = True) -> Page:
     page = browser.new_page(viewport=SMALL, java_script_enabled=has_scripts, locale="en-GB")
-    page.goto(address + rater.landing)
+    page.goto(served + rater.landing)
     page.get_by_role("button", name="Start").click()
     return page
 
 
 def test_the_page_says_saved_only_after_the_server_did(
-    browser: Browser, address: str, rater: RaterAtWork
+    browser: Browser, served: str, rater: RaterAtWork
 ) -> None:
-    page = started(browser, address, rater)
-    page.goto(address + rater.at("Anna", "soft-skills"))
+    page = started(browser, served, rater)
+    page.goto(served + rater.at("Anna", "soft-skills"))
     state = page.locator(".save-state")
     expect(state).to_have_text("Nothing is saved yet.")
     page.locator("#rating-empathie-3").check()
@@ -76,10 +47,10 @@ def test_the_page_says_saved_only_after_the_server_did(
 
 
 def test_what_the_server_refuses_is_named_and_saved_after_the_next_change(
-    browser: Browser, address: str, rater: RaterAtWork
+    browser: Browser, served: str, rater: RaterAtWork
 ) -> None:
-    page = started(browser, address, rater)
-    page.goto(address + rater.at("Anna", "closing-questions"))
+    page = started(browser, served, rater)
+    page.goto(served + rater.at("Anna", "closing-questions"))
     page.locator("#comment-keep").fill("x" * 10_001)
     expect(page.locator(".save-state")).to_contain_text("10001 characters", timeout=10_000)
     page.locator("#comment-keep").fill("short")
@@ -88,9 +59,9 @@ def test_what_the_server_refuses_is_named_and_saved_after_the_next_change(
     page.context.close()
 
 
-def test_a_stale_page_goes_on_saving(browser: Browser, address: str, rater: RaterAtWork) -> None:
-    page = started(browser, address, rater)
-    page.goto(address + rater.at("Anna", "soft-skills"))
+def test_a_stale_page_goes_on_saving(browser: Browser, served: str, rater: RaterAtWork) -> None:
+    page = started(browser, served, rater)
+    page.goto(served + rater.at("Anna", "soft-skills"))
     page.context.clear_cookies(name="rondom-forms")
     page.locator("#rating-empathie-2").check()
     expect(page.locator(".save-state")).to_contain_text("Saved at", timeout=20_000)
@@ -98,8 +69,8 @@ def test_a_stale_page_goes_on_saving(browser: Browser, address: str, rater: Rate
     page.context.close()
 
 
-def test_everything_works_without_scripts(browser: Browser, address: str, rater: RaterAtWork) -> None:
-    page = started(browser, address, rater, has_scripts=False)
+def test_everything_works_without_scripts(browser: Browser, served: str, rater: RaterAtWork) -> None:
+    page = started(browser, served, rater, has_scripts=False)
     page.get_by_role("link", name="Anna").click()
     page.locator("#rating-analyseren-2").check()
     page.get_by_role("button", name="Save and next").click()
@@ -113,9 +84,9 @@ def test_everything_works_without_scripts(browser: Browser, address: str, rater:
     page.context.close()
 
 
-def test_the_keyboard_alone_is_enough(browser: Browser, address: str, rater: RaterAtWork) -> None:
-    page = started(browser, address, rater)
-    page.goto(address + rater.at("Anna", "soft-skills"))
+def test_the_keyboard_alone_is_enough(browser: Browser, served: str, rater: RaterAtWork) -> None:
+    page = started(browser, served, rater)
+    page.goto(served + rater.at("Anna", "soft-skills"))
     for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.name") == "rating-empathie":
@@ -126,16 +97,16 @@ def test_the_keyboard_alone_is_enough(browser: Browser, address: str, rater: Rat
     page.keyboard.type("By keyboard")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(address + rater.at("Anna", "closing-questions"))
+    expect(page).to_have_url(served + rater.at("Anna", "closing-questions"))
     stored = rater.stored("Anna")
     assert (stored.ratings, stored.comments) == ({"empathie": 2}, {"empathie": "By keyboard"})
     page.context.close()
 
 
 def test_no_page_has_an_accessibility_violation_or_needs_scrolling_sideways(
-    browser: Browser, address: str, rater: RaterAtWork
+    browser: Browser, served: str, rater: RaterAtWork
 ) -> None:
-    page = started(browser, address, rater)
+    page = started(browser, served, rater)
     pages = [
         rater.landing,
         rater.desk,
@@ -145,7 +116,7 @@ def test_no_page_has_an_accessibility_violation_or_needs_scrolling_sideways(
         ),
     ]
     for path in pages:
-        page.goto(address + path)
+        page.goto(served + path)
         violations = Axe().run(page).response["violations"]
         assert [(path, each["id"], each["help"]) for each in violations] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]

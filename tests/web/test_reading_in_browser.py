@@ -1,51 +1,21 @@
 """The pages of readers in a real browser: nothing that axe finds, also on a small screen and by keyboard."""
 
-from collections.abc import Iterator
-from threading import Thread
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, ViewportSize
-from werkzeug.serving import make_server
 
 from app.bootstrap import Bundle
 from app.domain.report_reading import ReadingRules
-from app.web.cookies import SIGN_IN
 from tests.builders import a_signed_in_person, an_administrator
-from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, chromium
+from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, signed_in
 from tests.reading_scenes import ReadingScene, a_sealed_scene
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that talks to this machine only."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def watch(app: Flask) -> Iterator[Watch]:
-    """Return a watch on the served application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield Watch(f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture
 def scene(bundle: Bundle) -> ReadingScene:
     """Return a sealed report that its coach reads first and may edit."""
     return a_sealed_scene(bundle.tools, ReadingRules("coach", is_reader_first=True, coach_edits=True))
-
-
-def signed_in(visitor: Visitor, watch: Watch, cookie: str) -> Visitor:
-    visitor.page.context.add_cookies([{"name": SIGN_IN, "value": cookie, "url": watch.origin}])
-    return visitor
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

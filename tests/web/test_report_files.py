@@ -1,4 +1,4 @@
-"""The report as a PDF to take away: for whoever may read it, at once when it is there, by waiting when not."""
+"""The report as a PDF to take away: for whoever may read it; by waiting when it is not there yet."""
 
 from flask import Flask
 

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from app.bootstrap import Bundle
 from app.web.cookies import SIGN_IN
-from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, chromium
+from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch
 from tests.web.report_cases import CASES, serve_cases
 from tests.web.report_scenes import a_scene
 
@@ -19,13 +19,6 @@ pytestmark = pytest.mark.browser
 
 DRAWN = "() => [...document.querySelectorAll('.key use')].every(each => each.getBBox().width > 5)"
 COLOURS = "() => [...document.querySelectorAll('.spider path')].map(each => getComputedStyle(each).stroke)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that talks to this machine only."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,12 +1,7 @@
 """Results of a whole round in a real browser: nothing that axe finds, nothing wider than a phone."""
 
-from collections.abc import Iterator
-from threading import Thread
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, ViewportSize
-from werkzeug.serving import make_server
 
 from app.bootstrap import Bundle
 from app.domain.quality_figures import GroupQuality, Quality, Reliability
@@ -15,32 +10,13 @@ from app.services.work import SYSTEM, open_work
 from app.storage.qualities import RoundQuality
 from app.web.cookies import SIGN_IN
 from tests.builders import an_administrator
-from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, chromium
+from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch
 from tests.services.crowds import a_crowded_round
 
 pytestmark = pytest.mark.browser
 
 PEERS = GroupQuality("peer", None, 42, Reliability(0.35, 0.7, 4.3), 0.75, 0.3, 10, 5)
 TEAMS = ("Sales", "Engineering and everything that belongs to it", "")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that talks to this machine only."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def watch(app: Flask) -> Iterator[Watch]:
-    """Return a watch on the served application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield Watch(f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture

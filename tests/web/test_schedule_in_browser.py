@@ -1,14 +1,10 @@
 """Timetable, launch, pause, and the page that stops reminders, in a browser: nothing that axe finds."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, ViewportSize
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from app.bootstrap import Bundle
 from app.domain.mail import MailConfigurationError
@@ -19,29 +15,10 @@ from app.storage.raters import Invitation
 from app.storage.rounds import Round
 from app.web.cookies import SIGN_IN
 from tests.builders import an_administrator
-from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch, chromium
+from tests.end_to_end.browsing import DESK, PHONE, Visitor, Watch
 from tests.web.console_scenes import a_draft, a_running_round
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium that talks to this machine only."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def watch(app: Flask) -> Iterator[Watch]:
-    """Return a watch on the served application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield Watch(f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
