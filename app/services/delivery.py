@@ -26,8 +26,8 @@ from app.services.sending_gate import (
     claim_mail,
     claim_within,
     count_sending,
+    count_to_send,
     enter,
-    is_anything_to_send,
     leave,
     note_pace,
     pause_all,
@@ -45,6 +45,10 @@ TURN = timedelta(seconds=15)
 MISSES = 3
 """After so many mails in a row that did not get through, the server is left alone until the next sweep."""
 ENOUGH_TO_MEASURE = 10
+MOST_BELLS = 4
+"""Rung for at once; the queue says when enough of them wait."""
+MAILS_PER_BELL = 10
+"""For fewer, a second worker would only open a connection more."""
 
 
 def deliver_due(tools: Tools, limit: int = BATCH) -> int:
@@ -53,8 +57,11 @@ def deliver_due(tools: Tools, limit: int = BATCH) -> int:
     Two workers never hold the same row: it is claimed for two minutes and given back when a worker dies. A
     crash between the server's yes and our note can repeat that one mail, with the same Message-ID and date.
     """
-    if not is_anything_to_send(tools):
+    due = count_to_send(tools)
+    if not due:
         return 0
+    # At the beginning: a worker that dies must not take the only bell with it.
+    _ring(tools, due - limit)
     holder = tools.randomness.public_id()
     if not enter(tools, holder):
         return 0
@@ -66,16 +73,23 @@ def deliver_due(tools: Tools, limit: int = BATCH) -> int:
     if sent >= ENOUGH_TO_MEASURE:
         note_pace(tools, (tools.clock() - begun_at).total_seconds() / sent)
     if is_more_likely:
-        tools.queue.publish(JobName.DELIVER)
+        _ring(tools, 1)
     return sent
 
 
 def ring_if_due(tools: Tools) -> bool:
-    """Ring the bell when a mail may leave, unless enough bells wait: repairs a lost job within one sweep."""
-    is_due = is_anything_to_send(tools) and not tools.queue.is_crowded(JobName.DELIVER)
-    if is_due:
+    """Ring when mails may leave, unless enough bells wait: repairs lost jobs within one sweep."""
+    return _ring(tools, count_to_send(tools)) > 0
+
+
+def _ring(tools: Tools, mails: int) -> int:
+    """Ring for so many mails, for several workers if they are many; returns how often."""
+    wanted = min(MOST_BELLS, -(-mails // MAILS_PER_BELL))
+    rung = 0
+    while rung < wanted and not tools.queue.is_crowded(JobName.DELIVER):
         tools.queue.publish(JobName.DELIVER)
-    return is_due
+        rung += 1
+    return rung
 
 
 class _StopError(Exception):

@@ -158,13 +158,12 @@ def try_again_now(work: Work) -> None:
     work.later(JobName.DELIVER)
 
 
-def is_anything_to_send(tools: Tools) -> bool:
-    """Tell whether a worker that looked now would find a mail that may leave."""
+def count_to_send(tools: Tools) -> int:
+    """Return how many mails a worker that looked now would find; 0 while none may leave."""
     with open_reading(tools, SYSTEM) as work:
         is_in_hours = is_sending_hour(work.now, work.site.timezone)
-        if count_due(work.session, work.now, is_in_hours=is_in_hours) == 0:
-            return False
-        return _may_send(work, gate(work.session), tools.site.mail_limits)
+        due = count_due(work.session, work.now, is_in_hours=is_in_hours)
+        return due if due and _may_send(work, gate(work.session), tools.site.mail_limits) else 0
 
 
 def _may_send(work: Work, found: MailGate | None, limits: MailLimits) -> bool:
