@@ -1,6 +1,7 @@
 """Everything that was promised about bad days, in full size and real time: `make torture`, about an hour.
 
-Names of scenarios as arguments run only these; the exit status is 1 when a promise was broken.
+Names of scenarios as arguments run only these, a number is how many mails storms have; the exit status is 1
+when a promise was broken.
 """
 
 import sys
@@ -9,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from app.bootstrap import Bundle, bootstrap
@@ -27,8 +29,6 @@ from tests.torture.web_trouble import raters_at_once, scanned, submits_at_once, 
 
 MAILS = 10_000
 ASSIGNMENTS = 100_000
-KILLING = Storm(mails=MAILS, trouble=kill)
-RESTARTING = Storm(mails=MAILS, trouble=restart, pause=3.0)
 
 Scenario = Callable[[Stack, Path], list[Promise]]
 
@@ -37,21 +37,21 @@ def _installation(stack: Stack, folder: Path) -> Bundle:
     return bootstrap(load_settings(own_environment(folder / "instance", stack.settings)))
 
 
-def _killed_workers(stack: Stack, folder: Path) -> list[Promise]:
-    return weather(KILLING, stack.settings, folder)
+def _killed_workers(stack: Stack, folder: Path, mails: int) -> list[Promise]:
+    return weather(Storm(mails=mails, trouble=kill), stack.settings, folder)
 
 
-def _restarted_workers(stack: Stack, folder: Path) -> list[Promise]:
-    return weather(RESTARTING, stack.settings, folder)
+def _restarted_workers(stack: Stack, folder: Path, mails: int) -> list[Promise]:
+    return weather(Storm(mails=mails, trouble=restart, pause=3.0), stack.settings, folder)
 
 
-def _emptied_broker(stack: Stack, folder: Path) -> list[Promise]:
-    storm = Storm(mails=MAILS // 2, trouble=kill, pause=5.0)
+def _emptied_broker(stack: Stack, folder: Path, mails: int) -> list[Promise]:
+    storm = Storm(mails=mails // 2, trouble=kill, pause=5.0)
     return flushed(storm, stack.broker, stack.settings, folder)
 
 
-def _broker_away(stack: Stack, folder: Path) -> list[Promise]:
-    return away(stack.broker, stack.settings, folder, mails=MAILS // 10, seconds=300, lease=None)
+def _broker_away(stack: Stack, folder: Path, mails: int) -> list[Promise]:
+    return away(stack.broker, stack.settings, folder, mails=mails // 10, seconds=300, lease=None)
 
 
 def _hanging(stack: Stack, folder: Path) -> list[Promise]:
@@ -87,11 +87,13 @@ def _migrations(stack: Stack, folder: Path) -> list[Promise]:
     return [*promises, *killed_half_way(bundle, stack.settings, folder, deaths=12)]
 
 
-SCENARIOS: dict[str, Scenario] = {
+STORMS: dict[str, Callable[[Stack, Path, int], list[Promise]]] = {
     "killed-workers": _killed_workers,
     "restarted-workers": _restarted_workers,
     "emptied-broker": _emptied_broker,
     "broker-away": _broker_away,
+}
+OTHERS: dict[str, Scenario] = {
     "hanging-mail-server": _hanging,
     "killed-web": _killed_web,
     "crowd": _crowd,
@@ -105,16 +107,19 @@ STACKS: dict[str, Callable[[Path], AbstractContextManager[Stack]]] = {
 
 def main(wanted: list[str]) -> int:
     """Run the scenarios on both stacks and print a table; returns the exit status."""
-    unknown = [each for each in wanted if each not in SCENARIOS]
+    mails = next((int(each) for each in wanted if each.isdecimal()), MAILS)
+    scenarios = {name: partial(storm, mails=mails) for name, storm in STORMS.items()} | OTHERS
+    names = [each for each in wanted if not each.isdecimal()]
+    unknown = [each for each in names if each not in scenarios]
     if unknown:
-        print(f"there is no {unknown[0]}; there are {', '.join(SCENARIOS)}")
+        print(f"there is no {unknown[0]}; there are {', '.join(scenarios)}")
         return 2
     broken = 0
-    for name in wanted or SCENARIOS:
+    for name in names or scenarios:
         for kind, open_stack in STACKS.items():
             print(f"\n{name} on {kind}", flush=True)
             started = time.monotonic()
-            for promise in _run(SCENARIOS[name], open_stack):
+            for promise in _run(scenarios[name], open_stack):
                 broken += not promise.is_kept
                 mark = "ok" if promise.is_kept else "BROKEN"
                 limit = f"({promise.limit})" if promise.limit else ""
