@@ -30,11 +30,11 @@ WRONG = {
     "an unknown kind of database": ({"DATABASE_URL": "mysql://rondom:canary@127.0.0.1/rondom"}, {"settings"}),
     "a database nobody runs": (
         {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"},
-        {"database", "clock", "keys", "workers"},
+        {"database", "clock", "keys", "sending", "workers"},
     ),
     "a database in no folder": (
         {"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite"},
-        {"database", "keys", "workers"},
+        {"database", "keys", "sending", "workers"},
     ),
 }
 
