@@ -84,7 +84,8 @@ def _check(work: Work, row: DeliveryRow) -> None:
     if row.state in {QUEUED, RETRYING}:
         raise RefusedError(text("The mail to %(name)s still waits and leaves by itself.", name=row.name))
     is_taken_over = row.message is not None and row.state not in {BOUNCED, CAME_BACK, REFUSED}
-    if is_taken_over and not is_address_new(work, row):
+    # To a new address a mail may leave or be dropped, by what the rater has done; and it could be refused.
+    if is_taken_over and not (row.is_followed and is_address_new(work, row)):
         raise RefusedError(
             text(
                 "No mail to %(name)s came back, so none is sent twice. If it was lost, send a new link.",

@@ -14,8 +14,8 @@ from app.storage.messages import OPEN_ONLY, READDRESSED, Message
 from app.storage.people import Person
 from app.storage.raters import Assignment, Invitation
 
-TO_EVERYBODY = ("invitation", "addition", READDRESSED)
-TO_FOLLOWED = (*OPEN_ONLY, "regrouped")
+TO_EVERYBODY = ("invitation", "addition")
+TO_FOLLOWED = (*OPEN_ONLY, "regrouped", READDRESSED)
 
 NO_ADDRESS = "no address"
 NOT_WRITTEN = "not written"

@@ -18,6 +18,7 @@ from sqlalchemy import (
     false,
     func,
     not_,
+    or_,
     select,
     update,
 )
@@ -149,19 +150,18 @@ def counts_by_state(session: Session, round_id: str, hidden: Select[str]) -> dic
     """Return how many of a round's mails that everybody gets are in each state; every state is present.
 
     Reminders and new links go only to raters with something open, so their number would tell how many these
-    are. Nor would a mail that was not needed any more keep quiet about a rater whom nobody may follow
-    (`hidden` selects their ids): it counts as sent.
+    are. Nor would the fate of a mail that may not be needed any more keep quiet about a rater whom nobody may
+    follow (`hidden` selects their ids): dropped, or for a new address in whatever state, it counts as sent.
     """
-    state = case(
-        (and_(Message.state == "cancelled", Invitation.rater_id.in_(hidden)), "sent"), else_=Message.state
-    )
+    may_be_dropped = or_(Message.state == "cancelled", Message.kind == READDRESSED)
+    state = case((and_(may_be_dropped, Invitation.rater_id.in_(hidden)), "sent"), else_=Message.state)
     query = (
         select(state, func.count())
         .join(Invitation, Invitation.id == Message.invitation_id, isouter=True)
         .where(Message.round_id == round_id, Message.kind.not_in((*OPEN_ONLY, "test")))
         .group_by(state)
     )
-    counts: dict[str, int] = {state: count for state, count in session.execute(query)}
+    counts: dict[str, int] = dict(session.execute(query).all())
     return {state: counts.get(state, 0) for state in STATES}
 
 

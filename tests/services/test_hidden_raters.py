@@ -1,9 +1,15 @@
 """What HR sees of raters whom nobody may follow is the same before and after they have finished."""
 
+from dataclasses import dataclass, replace
+
 from app.bootstrap import Bundle
-from app.services.deliveries import rater_delivery, rater_mails
+from app.domain.errors import RefusedError
+from app.domain.mail import Delivered, OutgoingMail, RefusedMailError
+from app.services.deliveries import rater_delivery, rater_mails, round_deliveries
 from app.services.delivery import deliver_due
 from app.services.launch import launch_round
+from app.services.progress import round_progress
+from app.services.resending import correct_address, send_again
 from app.services.work import SYSTEM, open_reading, open_work
 from app.storage.people import Person
 from app.storage.rounds import Participant, Round, participants_with_persons
@@ -43,4 +49,65 @@ def test_the_mail_about_one_more_colleague_does_not_tell_who_had_finished(
     before = seen_after_one_more_duty(mailed_bundle, clock, is_finished=False)
     after = seen_after_one_more_duty(mailed_bundle, clock, is_finished=True)
     assert sum(mail.to_name == "Hidden" for mail in mailer.sent) == 4
+    assert before == after
+
+
+NOWHERE = "nowhere@example.org"
+
+
+@dataclass
+class PickyMailer(FakeMailer):
+    """Refuses one address, as its server would."""
+
+    def send(self, mail: OutgoingMail) -> Delivered:
+        if mail.to_address == NOWHERE:
+            raise RefusedMailError(550, "5.1.1 no such user")
+        return super().send(mail)
+
+
+def seen_after_a_wrong_address(bundle: Bundle, clock: FixedClock, *, is_finished: bool) -> list[object]:
+    """Return what HR sees of a hidden rater, finished or not, who gets an address that takes no mail."""
+    tools = bundle.tools
+    with open_work(tools, SYSTEM) as work:
+        round_ = a_round(work, 1, standard_groups=("peer",))
+        rater = a_person(work, "Hidden", "hidden@example.org")
+        a_rater(work, round_, participants_with_persons(work.session, round_.id)[0][0], "peer", rater)
+        launch_round(work, round_.id)
+    deliver_due(tools)
+    clock.move(minutes=1)
+    with open_work(tools, SYSTEM) as work:
+        if is_finished:
+            send_in_all(work, rater_tokens(work, round_.id)[rater.id])
+    seen: list[object] = []
+    for act in (lambda work: correct_address(work, round_.id, rater.id, NOWHERE), None):
+        try:
+            with open_work(tools, SYSTEM) as work:
+                seen.append(str(act(work) if act else send_again(work, round_.id, rater.id)))
+        except RefusedError as error:
+            seen.append(str(error.message))
+        deliver_due(tools)
+        clock.move(minutes=1)
+        with open_reading(tools, SYSTEM) as work:
+            delivery = rater_delivery(work, round_.id, rater.id)
+            assert delivery is not None
+            seen += [delivery.state, str(delivery.reason), delivery.said]
+            seen += [(mail.kind, str(mail.label)) for mail in rater_mails(work, round_.id, delivery)]
+            seen += [round_deliveries(work, round_.id).troubles, round_progress(work, round_.id).mails]
+    with open_work(tools, SYSTEM) as work:
+        correct_address(work, round_.id, rater.id, f"{round_.id}@example.org")
+    deliver_due(tools)
+    return seen
+
+
+def test_an_address_that_takes_no_mail_does_not_tell_who_has_finished(
+    bundle: Bundle, clock: FixedClock
+) -> None:
+    mailer = PickyMailer()
+    picky = replace(bundle, tools=replace(bundle.tools, mailer=mailer))
+    before = seen_after_a_wrong_address(picky, clock, is_finished=False)
+    # The rater who still has something open got the new link in the end, the other one nothing.
+    assert sum(mail.to_name == "Hidden" for mail in mailer.sent) == 2
+    mailer.sent.clear()
+    after = seen_after_a_wrong_address(picky, clock, is_finished=True)
+    assert sum(mail.to_name == "Hidden" for mail in mailer.sent) == 1
     assert before == after
