@@ -19,10 +19,10 @@ KEEP_BAD_ADDRESSES = timedelta(days=180)
 
 
 def tidy(tools: Tools) -> None:
-    """Delete expired sign-ins at once, finished messages after thirty days but no way into a running round, and the history of past changes.
+    """Delete expired sign-ins at once, finished messages after thirty days, and the history of past changes.
 
-    The history is what database files keep beside the rows; until it goes it tells in which order raters
-    answered.
+    A running round keeps its ways in. The history is what database files keep beside the rows; until it goes
+    it tells in which order raters answered.
     """
     with open_work(tools, SYSTEM) as work:
         delete_stale_sign_ins(work.session, work.now)
