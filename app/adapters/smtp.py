@@ -24,6 +24,7 @@ MAILS_PER_CONNECTION = 100
 
 _GOODBYE_TIMEOUT = 5.0
 _NETWORK_ERRORS = (OSError, smtplib.SMTPException)
+_YES = {Stage.RECIPIENT: {250, 251, 252}, Stage.ASKING: {354}}
 
 
 class PreparedMessage(Message):
@@ -162,8 +163,11 @@ class GuardedConnection(Connection):
             _expect(stage, host.mail(message.envelope_sender))
             stage = Stage.RECIPIENT
             _expect(stage, host.rcpt(str(message.recipients[0])))
+            stage = Stage.ASKING
+            _expect(stage, host.docmd("data"))
+            host.send_content(message.as_bytes())
             stage = Stage.CONTENT
-            return _expect(stage, host.data(message.as_bytes()))
+            return _expect(stage, host.getreply())
         except MailError as error:
             self._start_over()
             if error.code == 421 and stage is not Stage.CONTENT:
@@ -211,7 +215,6 @@ def own_name() -> str:
 
 def _expect(stage: Stage, answer: tuple[int, bytes]) -> Delivered:
     code, text = answer
-    is_yes = code in {250, 251, 252} if stage is Stage.RECIPIENT else code == 250
-    if not is_yes:
+    if code not in _YES.get(stage, {250}):
         raise refusal(stage, code, text)
     return Delivered(code, answer_text(text))

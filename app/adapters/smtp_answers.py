@@ -24,6 +24,8 @@ class Stage(Enum):
     OPENING = "opening"
     SENDER = "sender"
     RECIPIENT = "recipient"
+    ASKING = "asking"
+    """Until all of the content has left: nothing of it can have been taken."""
     CONTENT = "content"
 
 

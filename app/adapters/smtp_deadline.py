@@ -3,8 +3,11 @@
 The timeout of a socket counts from one byte to the next: a slow enough server could hold a worker for ever.
 """
 
+import re
 import smtplib
 import time
+
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class _Lines:
@@ -53,6 +56,11 @@ class PatientSMTP(smtplib.SMTP):
         if self.file is None:
             self.file = _Lines(self)
         return super().getreply()
+
+    def send_content(self, content: bytes) -> None:
+        """Send a whole mail with CRLF line ends, after the server has asked for it; the answer comes next."""
+        end = b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n"
+        self.send(_LEADING_DOT.sub(b"..", content) + end)
 
     def receive(self) -> bytes:
         """Return some bytes, none at the end; raises TimeoutError at the deadline."""

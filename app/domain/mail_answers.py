@@ -5,6 +5,8 @@ import re
 from app.domain.text import Text, text
 
 LONGEST_ANSWER = 300
+MAY_HAVE_ARRIVED = "may have arrived"
+"""How the note about a mail begins whose content a server took without saying yes."""
 _ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 _LINK = re.compile(r"\S*://\S*")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32,}")
@@ -31,6 +33,10 @@ def status_in(answer: str) -> str:
 
 def refusal_in_words(code: int | None, answer: str) -> Text:
     """Return why a mail was refused for good, in words; `code` is 0 where no server spoke."""
+    if answer.startswith(MAY_HAVE_ARRIVED):
+        return text(
+            "The mail server took it twice without a word: it may have arrived, and is not sent again."
+        )
     status = status_in(answer)
     known = _by_status(status) if status else None
     if known is not None:

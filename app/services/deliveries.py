@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.mail_answers import bounce_in_words, refusal_in_words, waiting_in_words
+from app.domain.mail_answers import MAY_HAVE_ARRIVED, bounce_in_words, refusal_in_words, waiting_in_words
 from app.domain.rounds import RoundAct, is_allowed
 from app.domain.text import Text, text
 from app.services.bounces import address_hash
@@ -193,7 +193,9 @@ def _in_words(state: str, message: Message) -> Text | None:
         return bounce_in_words(message.bounce_status)
     if state == stored.RETRYING:
         return waiting_in_words(message.last_code, message.last_error)
-    if state == stored.REFUSED and message.first_failed_at is not None and (message.last_code or 0) < 500:
+    is_unsure = message.last_error.startswith(MAY_HAVE_ARRIVED)
+    is_given_up = message.first_failed_at is not None and (message.last_code or 0) < 500
+    if state == stored.REFUSED and is_given_up and not is_unsure:
         return text("It was tried again for days without success; the mail can be sent again.")
     return refusal_in_words(message.last_code, message.last_error) if state == stored.REFUSED else None
 

@@ -17,6 +17,7 @@ from app.domain.mail import (
     TemporaryMailError,
     ThrottledMailError,
 )
+from app.domain.mail_answers import MAY_HAVE_ARRIVED
 from app.domain.mail_pace import MOST_LAPSES, next_try_at
 from app.services.bounces import note_answer
 from app.services.compose import compose
@@ -230,7 +231,7 @@ def _note(
 
 
 def _try_later(tools: Tools, claimed: Claimed, error: MailError) -> str:
-    """Put the mail back for the next try, or give it up after three days of tries."""
+    """Put the mail back for the next try, or give it up: after three days, or when two may have arrived."""
     may_have_arrived = isinstance(error, TemporaryMailError) and error.may_have_arrived
     with open_work(tools, SYSTEM) as work:
         _count(work, claimed, has_reached_server=error.code > 0 or may_have_arrived)
@@ -239,9 +240,10 @@ def _try_later(tools: Tools, claimed: Claimed, error: MailError) -> str:
             return "pending"
         message.first_failed_at = message.first_failed_at or work.now
         again_at = next_try_at(claimed.attempts, message.first_failed_at, work.now)
+        is_second_copy = may_have_arrived and _may_have_arrived_before(message)
         message.state, message.claim, message.lease_until_at = "pending", None, None
-        message.last_code, message.last_error = error.code, error.text[:300]
-        if again_at is None:
+        _keep_error(message, error, may_have_arrived=may_have_arrived)
+        if again_at is None or is_second_copy:
             message.state = "failed"
         else:
             message.not_before_at = again_at
@@ -258,8 +260,19 @@ def _give_back(
         message = _own_message(work, claimed)
         if message is not None:
             message.state, message.claim, message.lease_until_at = "pending", None, None
-            message.last_code, message.last_error = error.code, error.text[:300]
+            _keep_error(message, error)
             message.attempts -= 1
+
+
+def _keep_error(message: Message, error: MailError, *, may_have_arrived: bool = False) -> None:
+    # What came in between must not let it be forgotten that a copy may have arrived.
+    is_unsure = may_have_arrived or _may_have_arrived_before(message)
+    said = f"{MAY_HAVE_ARRIVED}: {error.text}" if is_unsure else error.text
+    message.last_code, message.last_error = error.code, said[:300]
+
+
+def _may_have_arrived_before(message: Message) -> bool:
+    return message.last_error.startswith(MAY_HAVE_ARRIVED)
 
 
 def _count(work: Work, claimed: Claimed, *, has_reached_server: bool) -> None:

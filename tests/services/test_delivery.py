@@ -13,6 +13,7 @@ from app.domain.mail import (
     TemporaryMailError,
     ThrottledMailError,
 )
+from app.domain.mail_answers import refusal_in_words
 from app.domain.mail_pace import MOST_LAPSES
 from app.services.delivery import deliver_due, ring_if_due
 from app.services.ports import JobName, Tools
@@ -316,3 +317,20 @@ def test_a_turn_rings_before_it_begins_so_that_its_death_silences_nothing(
     mailer.on_send = lambda: rung.append(len(queue.published))
     deliver_due(tools, limit=2)
     assert rung == [1, 1]
+
+
+def test_a_mail_that_may_have_arrived_twice_is_held_and_hr_reads_why(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    a_round_with_mails(tools, peers=0)
+    mailer.failures = [
+        TemporaryMailError(0, "closed", may_have_arrived=True),
+        TemporaryMailError(451, "later"),
+        TemporaryMailError(0, "closed", may_have_arrived=True),
+    ]
+    for _ in range(5):
+        deliver_due(tools)
+        clock.move(hours=2)
+    (message,) = outbox(tools)
+    assert (message.state, message.attempts, mailer.sent) == ("failed", 3, [])
+    assert "may have arrived" in str(refusal_in_words(message.last_code, message.last_error))

@@ -10,7 +10,6 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 
 from app.bootstrap import Bundle, bootstrap
@@ -105,10 +104,14 @@ STACKS: dict[str, Callable[[Path], AbstractContextManager[Stack]]] = {
 }
 
 
+def _sized(storm: Callable[[Stack, Path, int], list[Promise]], mails: int) -> Scenario:
+    return lambda stack, folder: storm(stack, folder, mails)
+
+
 def main(wanted: list[str]) -> int:
     """Run the scenarios on both stacks and print a table; returns the exit status."""
     mails = next((int(each) for each in wanted if each.isdecimal()), MAILS)
-    scenarios = {name: partial(storm, mails=mails) for name, storm in STORMS.items()} | OTHERS
+    scenarios = {name: _sized(storm, mails) for name, storm in STORMS.items()} | OTHERS
     names = [each for each in wanted if not each.isdecimal()]
     unknown = [each for each in names if each not in scenarios]
     if unknown:
