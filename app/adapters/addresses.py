@@ -1,5 +1,7 @@
 """Mail addresses in the form that travels: ASCII, with the domain by IDNA 2008."""
 
+from functools import lru_cache
+
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from app.domain.mail import RefusedMailError
@@ -11,6 +13,8 @@ SPECIAL_USE_DOMAIN_NAMES.clear()
 _CODE_BAD_ADDRESS = 553
 
 
+# Each mail asks about our own addresses several times, and twice about its reader's.
+@lru_cache(maxsize=64)
 def travelling_address(address: str) -> str:
     """Return an address with its domain in ASCII (`faß.example` becomes `xn--fa-hia.example`).
 

@@ -63,6 +63,8 @@ class MailRenderer:
         locale = _locale(language)
         environment = Environment(
             loader=FileSystemLoader(self._templates),
+            # Every mail would look at the dates of five files.
+            auto_reload=False,
             autoescape=select_autoescape(enabled_extensions=("html",), default_for_string=True),
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
