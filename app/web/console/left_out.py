@@ -9,7 +9,7 @@ from app.web.language import translated
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A reason in the reader's language and the participants whose reports it is about; none stands for all."""
+    """A reason in the reader's language, and whose reports it is about; no name stands for all of them."""
 
     reason: str
     names: tuple[str, ...]
