@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from app.bootstrap import Bundle
 from app.domain.mail import (
@@ -18,33 +17,19 @@ from app.domain.mail_pace import MOST_LAPSES
 from app.services.delivery import deliver_due, ring_if_due
 from app.services.ports import JobName, Tools
 from app.services.raters import remove_rater
-from app.services.sending_gate import LEASE, sending_pause, try_again_now
-from app.services.work import SYSTEM, open_reading, open_work
-from app.storage.messages import Message, claim_next
+from app.services.sending_gate import LEASE
+from app.services.work import SYSTEM, open_work
+from app.storage.messages import claim_next
 from app.storage.raters import rater_lines
 from tests.builders import a_launched_round, rater_tokens, send_in_all
 from tests.fakes import FakeMailer, FakeQueue, FixedClock
+from tests.services.outboxes import a_round_with_mails, outbox, states
 
 
 @pytest.fixture
 def tools(mailed_bundle: Bundle) -> Tools:
     """Return tools whose mailer collects."""
     return mailed_bundle.tools
-
-
-def a_round_with_mails(tools: Tools, peers: int = 2) -> str:
-    """Return the id of a round with `peers` + 1 mails in the outbox."""
-    with open_work(tools, SYSTEM) as work:
-        return a_launched_round(work, 1, managers=0, peers=peers, direct_reports=0).id
-
-
-def outbox(tools: Tools) -> list[Message]:
-    with open_reading(tools, SYSTEM) as work:
-        return list(work.session.scalars(select(Message).order_by(Message.id)))
-
-
-def states(tools: Tools) -> list[str]:
-    return sorted(message.state for message in outbox(tools))
 
 
 def test_every_mail_leaves_once_over_one_connection(tools: Tools, mailer: FakeMailer) -> None:
@@ -98,83 +83,6 @@ def test_a_mail_that_may_leave_later_is_tried_again(
     assert deliver_due(tools) == 0
     clock.now += timedelta(seconds=1)
     assert deliver_due(tools) == 1
-
-
-@pytest.mark.parametrize("kind", [ThrottledMailError, MailConfigurationError])
-def test_a_server_that_is_not_ready_is_left_alone_by_every_worker(
-    tools: Tools, mailer: FakeMailer, queue: FakeQueue, kind: type[MailError]
-) -> None:
-    a_round_with_mails(tools)
-    mailer.failures = [kind(421, "not now")]
-    assert deliver_due(tools) == 0
-    connections = mailer.connections
-    assert deliver_due(tools) == 0
-    queue.published.clear()
-    assert not ring_if_due(tools)
-    assert (mailer.sent, mailer.connections, queue.published) == ([], connections, [])
-
-
-def test_a_fault_of_our_own_pauses_the_whole_queue_and_says_why(
-    tools: Tools, mailer: FakeMailer, clock: FixedClock
-) -> None:
-    a_round_with_mails(tools)
-    mailer.failures = [MailConfigurationError(535, "sign-in failed") for _ in range(2)]
-    deliver_due(tools)
-    since = clock.now
-    clock.move(minutes=5)
-    deliver_due(tools)
-    with open_reading(tools, SYSTEM) as work:
-        pause = sending_pause(work)
-    assert pause is not None
-    assert (pause.since, pause.code, pause.reason) == (since, 535, "sign-in failed")
-    assert pause.next_try_at == clock.now + timedelta(minutes=5)
-    assert [message.attempts for message in outbox(tools)] == [0, 0, 0]
-
-
-def test_a_paused_queue_goes_on_by_itself_once_one_mail_gets_through(
-    tools: Tools, mailer: FakeMailer, clock: FixedClock
-) -> None:
-    a_round_with_mails(tools)
-    mailer.failures = [MailConfigurationError(535, "sign-in failed")]
-    deliver_due(tools)
-    clock.move(minutes=5)
-    assert deliver_due(tools) == 3
-    with open_reading(tools, SYSTEM) as work:
-        assert sending_pause(work) is None
-
-
-def test_a_button_tries_a_paused_queue_at_once(tools: Tools, mailer: FakeMailer, queue: FakeQueue) -> None:
-    a_round_with_mails(tools)
-    mailer.failures = [MailConfigurationError(535, "sign-in failed")]
-    deliver_due(tools)
-    queue.published.clear()
-    with open_work(tools, SYSTEM) as work:
-        try_again_now(work)
-    assert queue.published == [(JobName.DELIVER,)]
-    assert deliver_due(tools) == 3
-
-
-def test_a_refused_recipient_ends_a_pause_too(tools: Tools, mailer: FakeMailer, clock: FixedClock) -> None:
-    a_round_with_mails(tools)
-    mailer.failures = [MailConfigurationError(530, "TLS first"), RefusedMailError(550, "nobody here")]
-    deliver_due(tools)
-    clock.move(minutes=5)
-    assert deliver_due(tools) == 2
-    assert states(tools) == ["failed", "sent", "sent"]
-
-
-def test_a_server_that_goes_on_throttling_rests_longer(
-    tools: Tools, mailer: FakeMailer, clock: FixedClock
-) -> None:
-    a_round_with_mails(tools)
-    mailer.failures = [ThrottledMailError(421, "too fast") for _ in range(2)]
-    deliver_due(tools)
-    clock.move(seconds=60)
-    deliver_due(tools)
-    clock.move(seconds=119)
-    assert deliver_due(tools) == 0
-    clock.move(seconds=1)
-    assert deliver_due(tools) == 3
 
 
 def test_a_dead_server_is_not_asked_for_every_mail(tools: Tools, mailer: FakeMailer) -> None:

@@ -5,17 +5,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
-from app.bootstrap import Bundle
 from app.domain.errors import RefusedError, ReplacedLinkError
-from app.domain.people import EMAIL, LANGUAGE, NAME
-from app.domain.tables import Row, Table
 from app.domain.tokens import draft_key, response_key
-from app.services.audit_trail import audit_lines
-from app.services.delivery import deliver_due
 from app.services.launch import launch_round
-from app.services.people import change_address, change_person, import_people
-from app.services.ports import JobName, Tools
-from app.services.progress import round_progress
+from app.services.people import change_address
+from app.services.ports import Tools
 from app.services.raters import remove_rater
 from app.services.rating import (
     decline,
@@ -26,61 +20,19 @@ from app.services.rating import (
     send_in,
     take_back,
 )
-from app.services.relinking import renew_link
 from app.services.resending import correct_address
 from app.services.sealing import begin_close, seal_round
 from app.services.work import SYSTEM, Work, open_reading, open_work
-from app.storage.audit import AuditEntry
 from app.storage.messages import Message
 from app.storage.people import Person
 from app.storage.raters import Assignment, Invitation
 from app.storage.replaced_links import ReplacedLink
 from app.storage.responses import Draft, Response
 from app.storage.rounds import Round, participants_with_persons
-from tests.builders import a_person, a_rater, a_round, rater_tokens, send_in_all
-from tests.fakes import FakeMailer, FakeQueue, FixedClock
+from tests.builders import a_rater, a_round, rater_tokens, send_in_all
+from tests.fakes import FixedClock
 from tests.services.answering import begin_one, send_in_one
-
-OLD, NEW = "rater@example.org", "new@example.org"
-
-
-def a_scene(
-    work: Work, *, duties: int = 2, peers: int = 5, email: str | None = OLD
-) -> tuple[Round, str, list[str]]:
-    """Return a running round, one person who rates everybody in it among `peers`, and the assignment ids."""
-    round_ = a_round(work, duties, standard_groups=("peer",))
-    rater = a_person(work, "Rater", email)
-    own = []
-    for participant, _ in participants_with_persons(work.session, round_.id):
-        own.append(a_rater(work, round_, participant, "peer", rater).id)
-        for _ in range(peers - 1):
-            a_rater(work, round_, participant, "peer")
-    launch_round(work, round_.id)
-    return round_, rater.id, own
-
-
-def by_the_persons_page(work: Work, _: str, rater_id: str, email: str) -> str:
-    change_person(work, rater_id, {NAME: "Rater", LANGUAGE: "en", EMAIL: email})
-    return ""
-
-
-def by_a_file(work: Work, _: str, rater_id: str, email: str) -> str:
-    # A file fills in an address for somebody without one; that is how one is changed in two steps.
-    change_person(work, rater_id, {NAME: "Rater", LANGUAGE: "en", EMAIL: ""})
-    row = Row(2, {EMAIL: email, NAME: "Rater", LANGUAGE: "en"})
-    result = import_people(work, Table((EMAIL, NAME, LANGUAGE), (row,)), is_dry_run=False)
-    return str((len(result.changed), result.new_links))
-
-
-def by_the_deliveries_page(work: Work, round_id: str, rater_id: str, email: str) -> str:
-    return str(correct_address(work, round_id, rater_id, email))
-
-
-WAYS: dict[str, Callable[[Work, str, str, str], str]] = {
-    "the person's page": by_the_persons_page,
-    "a file": by_a_file,
-    "the deliveries page": by_the_deliveries_page,
-}
+from tests.services.readdressing import NEW, OLD, WAYS, a_scene
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -254,112 +206,3 @@ def test_all_running_rounds_of_the_person_get_a_new_link(tools: Tools) -> None:
         correct_address(work, second.id, rater_id, NEW)
         after = [rater_tokens(work, each.id)[rater_id] for each in (first, second)]
         assert not set(before) & set(after)
-
-
-def test_one_mail_goes_to_the_new_address_and_says_what_became_of_the_old_link(
-    mailed_bundle: Bundle, mailer: FakeMailer, clock: FixedClock
-) -> None:
-    tools = mailed_bundle.tools
-    with open_work(tools, SYSTEM) as work:
-        round_, rater_id, (sent, _) = a_scene(work)
-        send_in_one(work, rater_tokens(work, round_.id)[rater_id], sent)
-    deliver_due(tools)
-    mailer.sent.clear()
-    clock.move(minutes=1)
-    with open_work(tools, SYSTEM) as work:
-        renew_link(work, round_.id, rater_id)
-        change_address(work, rater_id, NEW)
-        new = rater_tokens(work, round_.id)[rater_id]
-    deliver_due(tools)
-    (mail,) = mailer.sent
-    assert mail.to_address == NEW
-    assert new in mail.text
-    assert "Your mail address changed" in mail.text
-    assert "you find it behind the new link" not in mail.text
-
-
-def test_an_invitation_that_still_waits_carries_the_new_link(
-    mailed_bundle: Bundle, mailer: FakeMailer
-) -> None:
-    tools = mailed_bundle.tools
-    with open_work(tools, SYSTEM) as work:
-        round_, rater_id, _ = a_scene(work)
-        change_address(work, rater_id, NEW)
-        new = rater_tokens(work, round_.id)[rater_id]
-    deliver_due(tools)
-    (mail,) = [each for each in mailer.sent if each.to_address in {OLD, NEW}]
-    assert (mail.to_address, new in mail.text) == (NEW, True)
-
-
-def do(work: Work, what: str, token: str, own: list[str]) -> None:
-    if what == "a draft":
-        begin_one(work, token, own[0])
-    elif what == "half":
-        send_in_one(work, token, own[0])
-    elif what == "all":
-        send_in_all(work, token)
-    elif what == "no":
-        decline(work, token, own[0], "no")
-
-
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("shows_progress", [True, False], ids=["small group", "round without progress"])
-def test_for_a_hidden_rater_everything_is_alike_whatever_was_done(
-    mailed_bundle: Bundle,
-    mailer: FakeMailer,
-    queue: FakeQueue,
-    clock: FixedClock,
-    shows_progress: bool,
-    way: str,
-) -> None:
-    tools = mailed_bundle.tools
-    seen = {}
-    for done in ("nothing", "a draft", "half", "all", "no"):
-        with open_work(tools, SYSTEM) as work:
-            for person in work.session.scalars(select(Person)):
-                person.email, person.name = None, f"Earlier {person.name}"
-            work.session.flush()
-            round_, rater_id, own = a_scene(work, peers=2)
-            round_.hr_sees_progress = shows_progress
-        deliver_due(tools)
-        clock.move(minutes=1)
-        with open_work(tools, SYSTEM) as work:
-            do(work, done, rater_tokens(work, round_.id)[rater_id], own)
-        queue.published.clear()
-        with open_work(tools, SYSTEM) as work:
-            said = WAYS[way](work, round_.id, rater_id, NEW)
-        rung = list(queue.published)
-        mailer.sent.clear()
-        deliver_due(tools)
-        assert sum("Your mail address changed" in mail.text for mail in mailer.sent) == (done != "all")
-        with open_reading(tools, SYSTEM) as work:
-            counts = [
-                work.session.scalar(
-                    select(func.count()).select_from(table).where(table.round_id == round_.id)
-                )
-                for table in (ReplacedLink, Message, AuditEntry)
-            ]
-            acts = [str(line.act) for line in audit_lines(work, round_.id)]
-            noted = acts.count("corrected the mail address of Rater")
-            progress = round_progress(work, round_.id)
-            seen[done] = (said, rung, counts, noted, progress.mails, progress.done)
-    assert all(each == seen["nothing"] for each in seen.values()), seen
-    assert set(seen["nothing"][1]) == {(JobName.DELIVER,)}
-
-
-def test_a_dry_run_says_for_how_many_links_are_replaced_whatever_they_have_done(tools: Tools) -> None:
-    with open_work(tools, SYSTEM) as work:
-        round_, rater_id, _ = a_scene(work)
-        token = rater_tokens(work, round_.id)[rater_id]
-        send_in_all(work, token)
-        other = a_person(work, "Rates nobody")
-        work.session.get_one(Person, rater_id).email = other.email = None
-        work.session.flush()
-        rows = tuple(
-            Row(number, {EMAIL: f"p{number}@example.net", NAME: name})
-            for number, name in enumerate(("Rater", other.name, "Somebody new"), start=2)
-        )
-        result = import_people(work, Table((EMAIL, NAME), rows), is_dry_run=True)
-        assert (len(result.changed), len(result.new), result.new_links) == (2, 1, 1)
-        work.session.flush()
-        assert open_desk(work, token).is_finished

@@ -54,7 +54,7 @@ def test_every_page_about_such_a_colleague_says_it_and_shows_no_answer(rater: Ra
 @pytest.mark.parametrize("path", ["soft-skills", "all", "submit", "take-back", "drop-changes", "decline"])
 def test_nothing_that_is_posted_changes_it(rater: RaterAtWork, path: str) -> None:
     rater.start()
-    fields = {"rating-empathie": "4", "action": "save", "page": path}
+    fields: dict[str, object] = {"rating-empathie": "4", "action": "save", "page": path}
     response = rater.visitor.send(rater.at("Anna", path), fields, follow_redirects=True)
     assert BEFORE in response.text
     assert rater.rows() == (0, 1)
