@@ -87,9 +87,10 @@ class WholeRound(PlayedRound):
         assignment_id, token = self.one(place)
         state = self.states[assignment_id]
         if assignment_id in self.out_of_reach:
-            for act in (take_back, lambda *ids: decline(*ids, "too far away")):
-                with open_work(self.tools, RATER) as work, pytest.raises(RefusedError):
-                    act(work, token, assignment_id)
+            with open_work(self.tools, RATER) as work, pytest.raises(RefusedError):
+                take_back(work, token, assignment_id)
+            with open_work(self.tools, RATER) as work, pytest.raises(RefusedError):
+                decline(work, token, assignment_id, "too far away")
             return
         with open_work(self.tools, RATER) as work:
             if state == "open":
