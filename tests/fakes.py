@@ -43,18 +43,25 @@ class FakeQueue:
 
 @dataclass
 class FakeMailer:
-    """Collects mails; `failures` are raised one by one; `on_send` is called with every try."""
+    """Collects mails; `failures` are raised one by one.
+
+    `on_send` is called with every try, `after_send` once a mail has been taken.
+    """
 
     sent: list[OutgoingMail] = field(default_factory=list)
     failures: list[MailError] = field(default_factory=list)
     connections: int = 0
     on_send: Callable[[], object] = lambda: None
+    after_send: Callable[[], object] = lambda: None
 
-    def send(self, mail: OutgoingMail) -> Delivered:
+    def send(self, mail: OutgoingMail, before_end: Callable[[], None] | None = None) -> Delivered:
         self.on_send()
+        if before_end is not None:
+            before_end()
         if self.failures:
             raise self.failures.pop(0)
         self.sent.append(mail)
+        self.after_send()
         return Delivered(250, "taken")
 
     @contextmanager

@@ -1,6 +1,6 @@
 """The way out for mails: a mail server, or a local folder where there is none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -45,10 +45,10 @@ class SmtpMailer:
     def _own_name(self) -> str:
         return own_name()
 
-    def send(self, mail: OutgoingMail) -> Delivered:
+    def send(self, mail: OutgoingMail, before_end: Callable[[], None] | None = None) -> Delivered:
         """Send one mail over a connection of its own; raises a MailError."""
         with self.connection() as sender:
-            return sender.send(mail)
+            return sender.send(mail, before_end)
 
     @contextmanager
     def connection(self) -> Iterator["SmtpSender"]:
@@ -72,9 +72,9 @@ class SmtpSender:
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
-    def send(self, mail: OutgoingMail) -> Delivered:
-        """Send a mail and return the server's yes; raises a MailError."""
-        self._connection.send(PreparedMessage(mail))
+    def send(self, mail: OutgoingMail, before_end: Callable[[], None] | None = None) -> Delivered:
+        """Send a mail and return the server's yes; raises a MailError, or what `before_end` raises."""
+        self._connection.send(PreparedMessage(mail, before_end))
         answer = self._connection.answer
         if answer is None:
             raise TemporaryMailError(0, "the server gave no answer")

@@ -5,7 +5,7 @@ from email.generator import BytesGenerator
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
-from email.policy import compat32
+from email.policy import Compat32
 from hashlib import sha256
 from io import BytesIO
 
@@ -15,8 +15,16 @@ from app.domain.mail import OutgoingMail
 LOGO_ID = "logo"
 """The HTML of a mail shows its logo as `cid:logo`."""
 
+
 # Lines are not folded again: the generator would put a long link on a line of its own below an empty one.
-_POLICY = compat32.clone(linesep="\r\n", max_line_length=0)
+class _Settled(Compat32):
+    """Writes headers as they are: `mail_headers` has encoded and folded them."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return (f"{name}: {value}".replace("\n", self.linesep) + self.linesep).encode("ascii")
+
+
+_POLICY = _Settled(linesep="\r\n", max_line_length=0)
 
 
 def mail_bytes(mail: OutgoingMail) -> bytes:

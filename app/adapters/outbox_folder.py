@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,9 +52,11 @@ class FolderMailer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def send(self, mail: OutgoingMail) -> Delivered:
+    def send(self, mail: OutgoingMail, before_end: Callable[[], None] | None = None) -> Delivered:
         """Store a mail; raises RefusedMailError or MailConfigurationError as a mail server would."""
         content = mail_bytes(mail)
+        if before_end is not None:
+            before_end()
         name = stored_name(mail)
         unfinished = self.folder / f".{name}.tmp"
         try:

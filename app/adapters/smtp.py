@@ -8,6 +8,7 @@ import contextlib
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -30,7 +31,7 @@ _YES = {Stage.RECIPIENT: {250, 251, 252}, Stage.ASKING: {354}}
 class PreparedMessage(Message):
     """A message of Flask-Mail whose bytes, Message-ID and date are settled beforehand."""
 
-    def __init__(self, mail: OutgoingMail) -> None:
+    def __init__(self, mail: OutgoingMail, before_end: Callable[[], None] | None = None) -> None:
         # The base class would look up this machine's name for a Message-ID that is never used.
         self.envelope_sender = envelope_address(mail)
         self.recipients = [recipient_address(mail)]
@@ -38,6 +39,7 @@ class PreparedMessage(Message):
         self.subject = mail.subject
         self.msgId = mail.message_id
         self.date = mail.dated_at.timestamp()
+        self.before_end = before_end
         self._content = mail_bytes(mail)
 
     def as_bytes(self) -> bytes:
@@ -165,7 +167,7 @@ class GuardedConnection(Connection):
             _expect(stage, host.rcpt(str(message.recipients[0])))
             stage = Stage.ASKING
             _expect(stage, host.docmd("data"))
-            host.send_content(message.as_bytes())
+            host.send_content(message.as_bytes(), message.before_end)
             stage = Stage.CONTENT
             return _expect(stage, host.getreply())
         except MailError as error:
@@ -184,6 +186,10 @@ class GuardedConnection(Connection):
             if stage is Stage.CONTENT or isinstance(error.__context__, TimeoutError):
                 raise meaning from None
             raise _HungUpError(meaning) from None
+        except Exception:
+            # Ours, in the middle of the content: without its last line the server drops all of it.
+            self._abandon()
+            raise
 
     def _start_over(self) -> None:
         try:

@@ -6,6 +6,7 @@ The timeout of a socket counts from one byte to the next: a slow enough server c
 import re
 import smtplib
 import time
+from collections.abc import Callable
 
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
@@ -57,10 +58,19 @@ class PatientSMTP(smtplib.SMTP):
             self.file = _Lines(self)
         return super().getreply()
 
-    def send_content(self, content: bytes) -> None:
-        """Send a whole mail with CRLF line ends, after the server has asked for it; the answer comes next."""
+    def send_content(self, content: bytes, before_end: Callable[[], None] | None = None) -> None:
+        """Send a whole mail with CRLF line ends, after the server has asked for it; the answer comes next.
+
+        `before_end` is called when nothing but the last line is left.
+        """
         end = b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n"
-        self.send(_LEADING_DOT.sub(b"..", content) + end)
+        escaped = _LEADING_DOT.sub(b"..", content)
+        if before_end is None:
+            self.send(escaped + end)
+            return
+        self.send(escaped)
+        before_end()
+        self.send(end)
 
     def receive(self) -> bytes:
         """Return some bytes, none at the end; raises TimeoutError at the deadline."""

@@ -13,6 +13,8 @@ GIVE_UP_AFTER = timedelta(hours=72)
 """After the first failure; a round lasts two or three weeks, so nobody waits longer for a mail."""
 MOST_LAPSES = 5
 """After so many workers that died with the same mail it is the mail that kills them."""
+MOST_COPIES = 2
+"""A mail of which so many copies may have arrived is not sent again."""
 PROBE_EVERY = timedelta(minutes=5)
 """How often a paused queue tries one mail, to go on by itself once the settings are mended."""
 

@@ -1,6 +1,6 @@
 """What a mail says, put together at the moment it is sent; nothing of it is stored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,11 +18,12 @@ from app.services.plan_mails import PLAN_SHARED, plan_shared_values, pulse_size
 from app.services.report_letters import ABOUT_REPORTS, report_values
 from app.services.sample_lines import sample_lines
 from app.services.sign_in import link_url
+from app.services.ways_in import WayIn, ways_in
 from app.services.work import Work
 from app.storage.accounts import Account, SignInLink
 from app.storage.messages import READDRESSED, Message
 from app.storage.people import Person
-from app.storage.raters import Invitation, RaterLine, rater_lines
+from app.storage.raters import Invitation, RaterLine
 from app.storage.rounds import Participant, Round
 
 TRIAL_LINK = "…"
@@ -40,10 +41,15 @@ class _Reader:
     language: str
 
 
-def compose(work: Work, message: Message) -> OutgoingMail | None:
-    """Return the mail, or None when there is no reason to send it any more."""
+def compose(work: Work, message: Message, ways: Mapping[str, WayIn] | None = None) -> OutgoingMail | None:
+    """Return the mail, or None when there is no reason to send it any more.
+
+    `ways` are the ways in of several mails, read together by whoever writes all of them.
+    """
     if message.kind in TO_RATERS:
-        return _to_rater(work, message)
+        found = ways_in(work, [message]) if ways is None else ways
+        way = found.get(message.invitation_id or "")
+        return _to_rater(work, message, way) if way is not None else None
     if message.kind in ABOUT_REPORTS:
         return _about_report(work, message)
     writers: dict[str, Callable[[Work, Message], OutgoingMail | None]] = {
@@ -59,7 +65,7 @@ def compose(work: Work, message: Message) -> OutgoingMail | None:
 def invitation_values(
     work: Work,
     round_: Round,
-    lines: list[RaterLine],
+    lines: Sequence[RaterLine],
     rater: Person,
     link: str,
     *,
@@ -98,17 +104,14 @@ def preview(work: Work, round_: Round, language: str, rater: Person, lines: list
     return _mail(work, None, round_, template="invitation", reader=_of(shown), values=values)
 
 
-def _to_rater(work: Work, message: Message) -> OutgoingMail | None:
-    invitation = work.session.get(Invitation, message.invitation_id or "")
-    round_ = _round_of(work, message)
-    if invitation is None or round_ is None or not is_open(round_.state, round_.closes_at, work.now):
+def _to_rater(work: Work, message: Message, way: WayIn) -> OutgoingMail | None:
+    invitation, round_, rater, lines = way.invitation, way.round, way.rater, way.lines
+    if not is_open(round_.state, round_.closes_at, work.now):
         return None
-    rater = work.session.get_one(Person, invitation.rater_id)
     if message.kind == "withdrawal":
         return _withdrawal(work, message, round_, rater)
     if invitation.nonce is None or not rater.email or _is_in_vain(work, message, invitation, rater.email):
         return None
-    lines = rater_lines(work.session, round_.id, invitation_id=invitation.id)
     if not any(line.assignment.state == "open" for line in lines):
         return None
     stop_link = no_reminders_address(work, invitation)

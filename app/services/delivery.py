@@ -1,11 +1,9 @@
-"""Sending what is in the outbox: claim one row, send, mark it at once; never inside a transaction."""
+"""Sending what is in the outbox: claim a few, write them, send each in no transaction, note it at once."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlalchemy.exc import OperationalError
+from functools import partial
 
 from app.domain.errors import DomainError
 from app.domain.mail import (
@@ -14,35 +12,43 @@ from app.domain.mail import (
     OutgoingMail,
     RefusedMailError,
     SilentServerError,
-    TemporaryMailError,
     ThrottledMailError,
 )
 from app.domain.mail_answers import MAY_HAVE_ARRIVED
-from app.domain.mail_pace import MOST_LAPSES, next_try_at
-from app.services.bounces import note_answer
+from app.domain.mail_pace import MOST_COPIES, MOST_LAPSES
 from app.services.compose import compose
+from app.services.delivery_notes import (
+    LostClaimError,
+    give_back,
+    note_dropped,
+    note_failed,
+    note_left,
+    note_may_arrive,
+    note_nobodys_fault,
+    note_refused,
+    try_later,
+)
 from app.services.ports import JobName, Sender, Tools
 from app.services.sending_gate import (
     Claimed,
-    claim_mail,
-    claim_within,
-    count_sending,
+    claim_mails,
     count_to_send,
     enter,
     leave,
     note_pace,
-    pause_all,
-    rest_all,
-    resume_all,
 )
-from app.services.work import SYSTEM, Work, open_reading, open_work
-from app.storage.messages import Message
+from app.services.ways_in import ways_in
+from app.services.work import SYSTEM, open_reading
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
 TURN = timedelta(seconds=15)
 """Then other jobs get their turn; the bell is rung again for what is left."""
+AT_ONCE = 10
+"""So many mails are claimed and written together: each of these steps costs nearly as much for one."""
+FRESH = timedelta(seconds=2)
+"""A mail written longer ago is written anew: meanwhile its reader may have answered."""
 MISSES = 3
 """After so many mails in a row that did not get through, the server is left alone until the next sweep."""
 ENOUGH_TO_MEASURE = 10
@@ -51,12 +57,15 @@ MOST_BELLS = 4
 MAILS_PER_BELL = 10
 """For fewer, a second worker would only open a connection more."""
 
+Written = dict[str, OutgoingMail | RefusedMailError | None]
+"""By the id of the message: the mail, why it cannot be written, or None when nobody needs it any more."""
+
 
 def deliver_due(tools: Tools, limit: int = BATCH) -> int:
     """Send up to `limit` due mails over one connection, for fifteen seconds at most; returns how many left.
 
     Two workers never hold the same row: it is claimed for two minutes and given back when a worker dies. A
-    crash between the server's yes and our note can repeat that one mail, with the same Message-ID and date.
+    crash between the server's yes and our note can repeat that mail once, with the same Message-ID and date.
     """
     due = count_to_send(tools)
     if not due:
@@ -67,15 +76,16 @@ def deliver_due(tools: Tools, limit: int = BATCH) -> int:
     if not enter(tools, holder):
         return 0
     begun_at = tools.clock()
+    turn = _Turn(holder, begun_at + TURN, limit)
     try:
-        sent, is_more_likely = _send_some(tools, holder, limit, begun_at)
+        is_more_likely = _send_some(tools, turn)
     finally:
         leave(tools, holder)
-    if sent >= ENOUGH_TO_MEASURE:
-        note_pace(tools, (tools.clock() - begun_at).total_seconds() / sent)
+    if turn.sent >= ENOUGH_TO_MEASURE:
+        note_pace(tools, (tools.clock() - begun_at).total_seconds() / turn.sent)
     if is_more_likely:
         _ring(tools, 1)
-    return sent
+    return turn.sent
 
 
 def ring_if_due(tools: Tools) -> bool:
@@ -98,189 +108,109 @@ class _StopError(Exception):
 
 
 @dataclass
-class _Hand:
-    """One worker's batch; `upcoming` is the mail it claimed in the transaction that noted the last one."""
+class _Turn:
+    """One worker's turn with the mail server."""
 
     holder: str
     ends_at: datetime
     left: int
-    """How many mails may still follow the present one."""
-    upcoming: Claimed | None = None
+    """How many mails may still be claimed."""
+    sent: int = 0
+    misses: int = 0
+    """How many in a row did not get through."""
 
-    def wants_more(self, tools: Tools) -> bool:
-        """Tell whether another mail is to follow the present one."""
-        return self.left > 0 and tools.clock() < self.ends_at
-
-    def take(self, tools: Tools) -> Claimed | None:
-        """Return the next mail to send, or None."""
-        claimed, self.upcoming = self.upcoming, None
-        return claimed or claim_mail(tools, self.holder)
+    def count(self, state: str) -> None:
+        """Take note of what became of a mail; raises _StopError when the server does not seem to work."""
+        self.sent += state == "sent"
+        self.misses = self.misses + 1 if state == "pending" else 0
+        if self.misses >= MISSES:
+            raise _StopError
 
 
-def _send_some(tools: Tools, holder: str, limit: int, begun_at: datetime) -> tuple[int, bool]:
-    """Return how many mails left, and whether the end came before the last one."""
-    hand = _Hand(holder, begun_at + TURN, limit)
-    sent = misses = 0
+def _send_some(tools: Tools, turn: _Turn) -> bool:
+    """Send until the turn is over; returns whether that came before the last mail."""
     try:
         with tools.mailer.connection() as sender:
-            while hand.upcoming is not None or hand.wants_more(tools):
-                claimed = hand.take(tools) if misses < MISSES else None
-                if claimed is None:
-                    return sent, False
-                hand.left -= 1
-                outcome = _deliver(tools, sender, claimed, hand)
-                sent += outcome == "sent"
-                misses = misses + 1 if outcome == "pending" else 0
+            while turn.left > 0 and tools.clock() < turn.ends_at:
+                claims = claim_mails(tools, turn.holder, min(turn.left, AT_ONCE))
+                if not claims:
+                    return False
+                turn.left -= len(claims)
+                _send_batch(tools, sender, claims, turn)
     except _StopError:
-        return sent, False
-    return sent, True
+        return False
+    return True
 
 
-def _deliver(tools: Tools, sender: Sender, claimed: Claimed, hand: _Hand) -> str:
-    """Send one claimed message and return the state it is in afterwards."""
-    if claimed.lapses > MOST_LAPSES:
-        return _mark(tools, claimed, "failed", reason="every worker that tried to send this mail died")
+def _send_batch(tools: Tools, sender: Sender, claims: list[Claimed], turn: _Turn) -> None:
+    """Send some claimed mails one after the other; those the turn has no time for go back."""
+    waiting = list(claims)
+    written: Written = {}
+    written_at: datetime | None = None
     try:
-        mail = _written(tools, claimed)
-    except RefusedMailError as error:
-        return _mark(tools, claimed, "failed", error.code, error.text)
-    if mail is None:
-        return _mark(tools, claimed, "cancelled")
-    try:
-        delivered = sender.send(mail)
-    except RefusedMailError as error:
-        has_answered = error.code > 0
-        return _mark(
-            tools, claimed, "failed", error.code, error.text, mail=mail, has_reached_server=has_answered
-        )
-    except ThrottledMailError as error:
-        _give_back(tools, claimed, error, rest_all)
-        raise _StopError from error
-    except MailConfigurationError as error:
-        _give_back(tools, claimed, error, pause_all)
-        raise _StopError from error
-    except SilentServerError as error:
-        # The next mail would only wait as long again, and hold the worker for it.
-        _try_later(tools, claimed, error)
-        raise _StopError from error
-    except MailError as error:
-        return _try_later(tools, claimed, error)
-    return _mark_sent(tools, claimed, delivered.code, mail, hand)
+        while waiting and tools.clock() < min(turn.ends_at, waiting[0].ends_at):
+            if written_at is None or tools.clock() - written_at > FRESH:
+                written, written_at = _write(tools, waiting), tools.clock()
+            claimed = waiting.pop(0)
+            turn.count(_deliver(tools, sender, claimed, written[claimed.message.id]))
+    finally:
+        if waiting:
+            give_back(tools, waiting)
 
 
-def _mark_sent(tools: Tools, claimed: Claimed, code: int, mail: OutgoingMail, hand: _Hand) -> str:
-    """Note a mail as sent and claim the next one, in one transaction: every commit waits for the disk."""
-    if hand.wants_more(tools) and not claimed.is_probe and not tools.site.mail_limits.counts_mails:
-        try:
-            with open_work(tools, SYSTEM) as work:
-                _note(work, claimed, "sent", code, mail=mail, has_reached_server=True)
-                upcoming = claim_within(work, hand.holder)
-        except OperationalError as error:
-            # The note matters more than the claim: without it this mail would be sent again.
-            log.warning("the next mail could not be claimed: %s", type(error.orig).__name__)
-        else:
-            hand.upcoming = upcoming
-            return "sent"
-    return _mark(tools, claimed, "sent", code, mail=mail, has_reached_server=True)
-
-
-def _written(tools: Tools, claimed: Claimed) -> OutgoingMail | None:
+def _write(tools: Tools, claims: list[Claimed]) -> Written:
+    written: Written = {}
+    messages = [claimed.message for claimed in claims]
     with open_reading(tools, SYSTEM) as work:
-        message = work.session.get(Message, claimed.message_id)
-        if message is None:
-            return None
-        try:
-            return compose(work, message)
-        except DomainError as error:
-            # One mail that cannot be written must not hold up all the others.
-            log.warning("a %s mail cannot be written: %s", message.kind, type(error).__name__)
-            raise RefusedMailError(0, str(error)) from error
+        ways = ways_in(work, messages)
+        for message in messages:
+            try:
+                written[message.id] = compose(work, message, ways)
+            except DomainError as error:
+                # One mail that cannot be written must not hold up all the others.
+                log.warning("a %s mail cannot be written: %s", message.kind, type(error).__name__)
+                written[message.id] = RefusedMailError(0, str(error))
+    return written
 
 
-def _mark(
-    tools: Tools,
-    claimed: Claimed,
-    state: str,
-    code: int | None = None,
-    reason: str = "",
-    *,
-    mail: OutgoingMail | None = None,
-    has_reached_server: bool = False,
+def _deliver(
+    tools: Tools, sender: Sender, claimed: Claimed, mail: OutgoingMail | RefusedMailError | None
 ) -> str:
-    with open_work(tools, SYSTEM) as work:
-        _note(work, claimed, state, code, reason, mail=mail, has_reached_server=has_reached_server)
+    """Send one claimed message and return the state it is in afterwards."""
+    hindrance = mail.text if isinstance(mail, RefusedMailError) else _deaths(claimed)
+    if hindrance:
+        return note_failed(tools, claimed, hindrance)
+    if mail is None or isinstance(mail, RefusedMailError):
+        return note_dropped(tools, claimed)
+    # One copy may have arrived: from the end of this one on there may be two, and there must never be more.
+    before_end = partial(note_may_arrive, tools, claimed) if claimed.message.possible_copies else None
+    try:
+        delivered = sender.send(mail, before_end)
+    except LostClaimError:
+        log.warning("a mail was not sent to its end: another worker has it")
+        return claimed.message.state
+    except MailError as error:
+        return _note_error(tools, claimed, mail, error)
+    return note_left(tools, claimed, delivered.code, mail)
+
+
+def _deaths(claimed: Claimed) -> str:
+    """Return why a mail is not tried again after the deaths of its workers, or nothing."""
+    if claimed.message.possible_copies >= MOST_COPIES:
+        return f"{MAY_HAVE_ARRIVED}: no worker lived to hear the answer"
+    if claimed.message.lapses > MOST_LAPSES:
+        return "every worker that tried to send this mail died"
+    return ""
+
+
+def _note_error(tools: Tools, claimed: Claimed, mail: OutgoingMail, error: MailError) -> str:
+    if isinstance(error, RefusedMailError):
+        return note_refused(tools, claimed, mail, error)
+    if isinstance(error, ThrottledMailError | MailConfigurationError):
+        note_nobodys_fault(tools, claimed, error)
+        raise _StopError from error
+    state = try_later(tools, claimed, error)
+    if isinstance(error, SilentServerError):
+        # The next mail would only wait as long again, and hold the worker for it.
+        raise _StopError from error
     return state
-
-
-def _note(
-    work: Work,
-    claimed: Claimed,
-    state: str,
-    code: int | None,
-    reason: str = "",
-    *,
-    mail: OutgoingMail | None,
-    has_reached_server: bool,
-) -> None:
-    _count(work, claimed, has_reached_server=has_reached_server)
-    message = _own_message(work, claimed)
-    if message is not None:
-        message.state, message.claim, message.lease_until_at = state, None, None
-        message.last_code, message.last_error = code, reason[:300]
-        note_answer(work, message, mail.to_address if mail is not None else None)
-
-
-def _try_later(tools: Tools, claimed: Claimed, error: MailError) -> str:
-    """Put the mail back for the next try, or give it up: after three days, or when two may have arrived."""
-    may_have_arrived = isinstance(error, TemporaryMailError) and error.may_have_arrived
-    with open_work(tools, SYSTEM) as work:
-        _count(work, claimed, has_reached_server=error.code > 0 or may_have_arrived)
-        message = _own_message(work, claimed)
-        if message is None:
-            return "pending"
-        message.first_failed_at = message.first_failed_at or work.now
-        again_at = next_try_at(claimed.attempts, message.first_failed_at, work.now)
-        is_second_copy = may_have_arrived and _may_have_arrived_before(message)
-        message.state, message.claim, message.lease_until_at = "pending", None, None
-        _keep_error(message, error, may_have_arrived=may_have_arrived)
-        if again_at is None or is_second_copy:
-            message.state = "failed"
-        else:
-            message.not_before_at = again_at
-        return message.state
-
-
-def _give_back(
-    tools: Tools, claimed: Claimed, error: MailError, tell_everybody: Callable[[Work, MailError], None]
-) -> None:
-    """Put a mail that is not to blame back as if it had not been tried, and stop all workers."""
-    with open_work(tools, SYSTEM) as work:
-        tell_everybody(work, error)
-        count_sending(work, claimed.claim, has_left=error.code > 0)
-        message = _own_message(work, claimed)
-        if message is not None:
-            message.state, message.claim, message.lease_until_at = "pending", None, None
-            _keep_error(message, error)
-            message.attempts -= 1
-
-
-def _keep_error(message: Message, error: MailError, *, may_have_arrived: bool = False) -> None:
-    # What came in between must not let it be forgotten that a copy may have arrived.
-    is_unsure = may_have_arrived or _may_have_arrived_before(message)
-    said = f"{MAY_HAVE_ARRIVED}: {error.text}" if is_unsure else error.text
-    message.last_code, message.last_error = error.code, said[:300]
-
-
-def _may_have_arrived_before(message: Message) -> bool:
-    return message.last_error.startswith(MAY_HAVE_ARRIVED)
-
-
-def _count(work: Work, claimed: Claimed, *, has_reached_server: bool) -> None:
-    count_sending(work, claimed.claim, has_left=has_reached_server)
-    if claimed.is_probe and has_reached_server:
-        resume_all(work)
-
-
-def _own_message(work: Work, claimed: Claimed) -> Message | None:
-    message = work.session.get(Message, claimed.message_id)
-    return message if message is not None and message.claim == claimed.claim else None

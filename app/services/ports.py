@@ -87,8 +87,12 @@ class Cipher(Protocol):
 class Sender(Protocol):
     """Something that sends one mail after another."""
 
-    def send(self, mail: OutgoingMail) -> Delivered:
-        """Send a mail; raises one of the mail errors of app.domain.mail."""
+    def send(self, mail: OutgoingMail, before_end: Callable[[], None] | None = None) -> Delivered:
+        """Send a mail; raises one of the mail errors of app.domain.mail.
+
+        `before_end` is called when all but the last line is with the server: from then on the mail may
+        arrive, whatever happens here. An error it raises ends the try, and nothing arrives.
+        """
         ...
 
 

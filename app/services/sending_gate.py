@@ -9,6 +9,7 @@ from app.domain.mail_pace import DAY, MINUTE, PROBE_EVERY, MailLimits, next_rest
 from app.domain.timetable import is_sending_hour
 from app.services.ports import JobName, Tools
 from app.services.work import SYSTEM, Work, open_reading, open_work
+from app.storage.claims import claim_due, count_due
 from app.storage.mail_gate import (
     MailGate,
     MailSending,
@@ -19,7 +20,7 @@ from app.storage.mail_gate import (
     sent_since,
     take_line,
 )
-from app.storage.messages import claim_next, count_due
+from app.storage.messages import Message
 
 log = logging.getLogger(__name__)
 
@@ -28,12 +29,12 @@ LEASE = timedelta(seconds=120)
 
 @dataclass(frozen=True)
 class Claimed:
-    """A message that is ours for the time of the lease; a probe is the one try of a paused queue."""
+    """A message that is ours until `ends_at`; a probe is the one try of a paused queue."""
 
-    message_id: str
+    message: Message
+    """As it was when it was claimed; what is noted about it goes by its id and the claim."""
     claim: str
-    attempts: int
-    lapses: int
+    ends_at: datetime
     is_probe: bool = False
 
 
@@ -64,34 +65,30 @@ def leave(tools: Tools, holder: str) -> None:
             free_line(work.session, holder)
 
 
-def claim_mail(tools: Tools, holder: str) -> Claimed | None:
-    """Claim the next mail that may leave now; None when there is none, or when it has to wait."""
+def claim_mails(tools: Tools, holder: str, most: int) -> list[Claimed]:
+    """Claim up to `most` mails that may leave now, in one transaction; none when they have to wait."""
+    limits = tools.site.mail_limits
     with open_work(tools, SYSTEM) as work:
-        return claim_within(work, holder)
-
-
-def claim_within(work: Work, holder: str) -> Claimed | None:
-    """Claim the next mail that may leave now, in a transaction that has something else to write too."""
-    limits = work.site.mail_limits
-    claim = work.new_id()
-    found = gate(work.session)
-    if limits.counts_mails or _is_paused(found):
-        # Counting and claiming are one step: whoever comes next counts this mail too.
-        found = locked_gate(work.session)
-    if not _may_send(work, found, limits):
-        return None
-    is_in_hours = is_sending_hour(work.now, work.site.timezone)
-    message = claim_next(work.session, work.now, claim, LEASE, is_in_hours=is_in_hours)
-    if message is None:
-        return None
-    is_probe = _is_paused(found)
-    if found is not None and is_probe:
-        found.probe_at = work.now + PROBE_EVERY
-    if limits.counts_mails:
-        work.session.add(MailSending(id=claim, ends_at=work.now + LEASE))
-    if limits.connections:
-        keep_line(work.session, holder, work.now + LEASE)
-    return Claimed(message.id, claim, message.attempts, message.lapses, is_probe)
+        claim = work.new_id()
+        found = gate(work.session)
+        is_probe = _is_paused(found)
+        if limits.counts_mails or is_probe:
+            # Counting and claiming are one step: whoever comes next counts this mail too.
+            found, most = locked_gate(work.session), 1
+        if not _may_send(work, found, limits):
+            return []
+        is_in_hours = is_sending_hour(work.now, work.site.timezone)
+        messages = claim_due(work.session, work.now, claim, LEASE, most, is_in_hours=is_in_hours)
+        if not messages:
+            return []
+        is_probe = _is_paused(found)
+        if found is not None and is_probe:
+            found.probe_at = work.now + PROBE_EVERY
+        if limits.counts_mails:
+            work.session.add(MailSending(id=claim, ends_at=work.now + LEASE))
+        if limits.connections:
+            keep_line(work.session, holder, work.now + LEASE)
+        return [Claimed(each, claim, work.now + LEASE, is_probe) for each in messages]
 
 
 def count_sending(work: Work, claim: str, *, has_left: bool) -> None:

@@ -1,31 +1,25 @@
 """The outbox: a row per mail; the body and its links are never stored."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 
 from sqlalchemy import (
-    BindParameter,
     CheckConstraint,
-    ColumnElement,
     ForeignKey,
     Index,
     Select,
     String,
     and_,
-    bindparam,
     case,
     false,
     func,
-    not_,
     or_,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
-from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.storage.base import ID_LENGTH, Base, Instant
+from app.storage.base import ID_LENGTH, Base
 from app.storage.raters import Invitation
 
 READDRESSED = "readdressed"
@@ -58,7 +52,7 @@ class Message(Base):
         ForeignKey("participants.id", ondelete="CASCADE"), index=True
     )
     account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
-    state: Mapped[str] = mapped_column(String(12), default="pending", index=True)
+    state: Mapped[str] = mapped_column(String(12), default="pending")
     not_before_at: Mapped[datetime]
     keeps_hours: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Nobody waits for it, so it leaves within the hours people work."""
@@ -66,6 +60,8 @@ class Message(Base):
     first_failed_at: Mapped[datetime | None]
     lapses: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often a worker died with it."""
+    possible_copies: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many copies may have arrived without our knowing for certain."""
     lease_until_at: Mapped[datetime | None]
     claim: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     message_id: Mapped[str] = mapped_column(String(200), index=True)
@@ -80,70 +76,6 @@ class Message(Base):
     bounce_status: Mapped[str] = mapped_column(String(12), default="", server_default="")
     bounce_text: Mapped[str] = mapped_column(String(300), default="", server_default="")
     soft_bounces: Mapped[int] = mapped_column(default=0, server_default="0")
-
-
-def claim_next(
-    session: Session, now: datetime, claim: str, lease: timedelta, *, is_in_hours: bool = True
-) -> Message | None:
-    """Claim one due message, or return None; two workers never claim the same one.
-
-    Those of workers that died come first. Outside the hours people work some kinds of mail wait.
-    """
-    is_locking = session.get_bind().dialect.name == "postgresql"
-    values = {"now": now, "new_claim": claim, "until": now + lease}
-    for which in _ORDER:
-        statement = _claiming(which, is_locking=is_locking, is_in_hours=is_in_hours)
-        found: Message | None = session.scalar(statement, values)
-        if found is not None:
-            return found
-    return None
-
-
-_ORDER = ("lapsed", "waiting")
-
-
-@cache
-def _claiming(which: str, *, is_locking: bool, is_in_hours: bool) -> ReturningUpdate[Message]:
-    """Return the statement for `now`, `new_claim` and `until`; built once, for every mail asks it."""
-    now = bindparam("now", type_=Instant())
-    if which == "lapsed":
-        due = select(Message.id).where(Message.state == "sending", Message.lease_until_at < now)
-    else:
-        due = select(Message.id).where(*_waiting(now, is_in_hours=is_in_hours))
-        due = due.order_by(Message.not_before_at, Message.id)
-    due = due.limit(1)
-    if is_locking:
-        due = due.with_for_update(skip_locked=True)
-    return (
-        update(Message)
-        .where(Message.id == due.scalar_subquery())
-        .values(
-            state="sending",
-            claim=bindparam("new_claim"),
-            lease_until_at=bindparam("until", type_=Instant()),
-            attempts=Message.attempts + 1,
-            lapses=Message.lapses + int(which == "lapsed"),
-        )
-        .returning(Message)
-        # The session may know the row as it was; nothing else of the session is to be looked through.
-        .execution_options(populate_existing=True, synchronize_session=False)
-    )
-
-
-def count_due(session: Session, now: datetime, *, is_in_hours: bool = True) -> int:
-    """Return how many messages could be sent now."""
-    lapsed = (
-        select(func.count())
-        .select_from(Message)
-        .where(Message.state == "sending", Message.lease_until_at < now)
-    )
-    waiting = select(func.count()).select_from(Message).where(*_waiting(now, is_in_hours=is_in_hours))
-    return (session.scalar(lapsed) or 0) + (session.scalar(waiting) or 0)
-
-
-def _waiting(now: datetime | BindParameter[datetime], *, is_in_hours: bool) -> list[ColumnElement[bool]]:
-    due = [Message.state == "pending", Message.not_before_at <= now]
-    return due if is_in_hours else [*due, not_(Message.keeps_hours)]
 
 
 def counts_by_state(session: Session, round_id: str, hidden: Select[str]) -> dict[str, int]:

@@ -81,15 +81,7 @@ def rater_lines(
     participant_id: str | None = None,
 ) -> list[RaterLine]:
     """Return a round's assignments by participant, group and rater: all of them, or those of one only."""
-    rater = aliased(Person)
-    query = (
-        select(Assignment, Participant, Person, rater)
-        .join(Participant, Participant.id == Assignment.participant_id)
-        .join(Person, Person.id == Participant.person_id)
-        .join(rater, rater.id == Assignment.rater_id)
-        .where(Assignment.round_id == round_id)
-        .order_by(Person.name, Participant.id, Assignment.rater_group, rater.name, Assignment.id)
-    )
+    query = _lines().where(Assignment.round_id == round_id)
     if invitation_id is not None:
         query = query.where(Assignment.invitation_id == invitation_id)
     if rater_id is not None:
@@ -97,6 +89,28 @@ def rater_lines(
     if participant_id is not None:
         query = query.where(Assignment.participant_id == participant_id)
     return [RaterLine(*row) for row in session.execute(query)]
+
+
+def lines_by_invitation(session: Session, invitation_ids: Iterable[str]) -> dict[str, list[RaterLine]]:
+    """Return the assignments of several ways in, those of each in the order of `rater_lines`."""
+    query = _lines().where(Assignment.invitation_id.in_(list(invitation_ids)))
+    found: dict[str, list[RaterLine]] = {}
+    for row in session.execute(query):
+        line = RaterLine(*row)
+        if line.assignment.invitation_id is not None:
+            found.setdefault(line.assignment.invitation_id, []).append(line)
+    return found
+
+
+def _lines() -> Select[Assignment, Participant, Person, Person]:
+    rater = aliased(Person)
+    return (
+        select(Assignment, Participant, Person, rater)
+        .join(Participant, Participant.id == Assignment.participant_id)
+        .join(Person, Person.id == Participant.person_id)
+        .join(rater, rater.id == Assignment.rater_id)
+        .order_by(Person.name, Participant.id, Assignment.rater_group, rater.name, Assignment.id)
+    )
 
 
 def rosters(session: Session, round_id: str) -> dict[str, dict[str, int]]:

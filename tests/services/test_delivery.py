@@ -19,7 +19,7 @@ from app.services.ports import JobName, Tools
 from app.services.raters import remove_rater
 from app.services.sending_gate import LEASE
 from app.services.work import SYSTEM, open_work
-from app.storage.messages import claim_next
+from app.storage.claims import claim_due
 from app.storage.raters import rater_lines
 from tests.builders import a_launched_round, rater_tokens, send_in_all
 from tests.fakes import FakeMailer, FakeQueue, FixedClock
@@ -115,7 +115,7 @@ def test_a_mail_that_kills_its_workers_is_given_up(
     a_round_with_mails(tools, peers=0)
     for _ in range(MOST_LAPSES + 1):
         with open_work(tools, SYSTEM) as work:
-            claim_next(work.session, work.now, "dead", LEASE)
+            claim_due(work.session, work.now, "dead", LEASE)
         clock.now += LEASE + timedelta(seconds=1)
     assert deliver_due(tools) == 0
     assert states(tools) == ["failed"]
@@ -155,7 +155,7 @@ def test_the_message_id_and_the_date_stay_on_every_attempt(
 def test_a_row_of_a_dead_worker_comes_back_after_the_lease(tools: Tools, clock: FixedClock) -> None:
     a_round_with_mails(tools, peers=0)
     with open_work(tools, SYSTEM) as work:
-        claim_next(work.session, work.now, "dead", LEASE)
+        claim_due(work.session, work.now, "dead", LEASE)
     assert deliver_due(tools) == 0
     clock.now += LEASE + timedelta(seconds=1)
     assert deliver_due(tools) == 1

@@ -1,5 +1,6 @@
 """What HR sees of raters whom nobody may follow is the same before and after they have finished."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.bootstrap import Bundle
@@ -59,10 +60,10 @@ NOWHERE = "nowhere@example.org"
 class PickyMailer(FakeMailer):
     """Refuses one address, as its server would."""
 
-    def send(self, mail: OutgoingMail) -> Delivered:
+    def send(self, mail: OutgoingMail, before_end: Callable[[], None] | None = None) -> Delivered:
         if mail.to_address == NOWHERE:
             raise RefusedMailError(550, "5.1.1 no such user")
-        return super().send(mail)
+        return super().send(mail, before_end)
 
 
 def seen_after_a_wrong_address(bundle: Bundle, clock: FixedClock, *, is_finished: bool) -> list[object]:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -142,13 +143,13 @@ class WatchedMailer(FakeMailer):
         self.taken: list[datetime] = []
         self._lock = threading.Lock()
 
-    def send(self, mail: OutgoingMail) -> Delivered:
+    def send(self, mail: OutgoingMail, before_end: Callable[[], None] | None = None) -> Delivered:
         time.sleep(0.02 * (len(self.taken) % 3))
         with self._lock:
             self.taken.append(self._clock())
             if len(self.taken) % 11 == 0:
                 raise TemporaryMailError(451, "later")
-            return super().send(mail)
+            return super().send(mail, before_end)
 
 
 def test_eight_workers_never_exceed_the_limit_in_any_minute(tools: Tools) -> None:
