@@ -35,7 +35,7 @@ def refusal_in_words(code: int | None, answer: str) -> Text:
     """Return why a mail was refused for good, in words; `code` is 0 where no server spoke."""
     if answer.startswith(MAY_HAVE_ARRIVED):
         return text(
-            "The mail server took it twice without a word: it may have arrived, and is not sent again."
+            "Twice no answer of the mail server came through: it may have arrived, and is not sent again."
         )
     status = status_in(answer)
     known = _by_status(status) if status else None
