@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.domain.errors import DomainError
 from app.domain.mail import (
     MailConfigurationError,
@@ -12,6 +14,7 @@ from app.domain.mail import (
     OutgoingMail,
     RefusedMailError,
     SilentServerError,
+    TemporaryMailError,
     ThrottledMailError,
 )
 from app.domain.mail_answers import MAY_HAVE_ARRIVED
@@ -37,6 +40,7 @@ from app.services.sending_gate import (
     leave,
     note_pace,
 )
+from app.services.sending_hours import put_off_odd_hours
 from app.services.ways_in import ways_in
 from app.services.work import SYSTEM, open_reading
 
@@ -57,8 +61,10 @@ MOST_BELLS = 4
 MAILS_PER_BELL = 10
 """For fewer, a second worker would only open a connection more."""
 
-Written = dict[str, OutgoingMail | RefusedMailError | None]
-"""By the id of the message: the mail, why it cannot be written, or None when nobody needs it any more."""
+Letter = OutgoingMail | RefusedMailError | TemporaryMailError | None
+"""A mail, why it cannot be written, or None when nobody needs it any more."""
+Written = dict[str, Letter]
+"""By the id of the message."""
 
 
 def deliver_due(tools: Tools, limit: int = BATCH) -> int:
@@ -67,6 +73,7 @@ def deliver_due(tools: Tools, limit: int = BATCH) -> int:
     Two workers never hold the same row: it is claimed for two minutes and given back when a worker dies. A
     crash between the server's yes and our note can repeat that mail once, with the same Message-ID and date.
     """
+    put_off_odd_hours(tools)
     due = count_to_send(tools)
     if not due:
         return 0
@@ -170,18 +177,24 @@ def _write(tools: Tools, claims: list[Claimed]) -> Written:
                 # One mail that cannot be written must not hold up all the others.
                 log.warning("a %s mail cannot be written: %s", message.kind, type(error).__name__)
                 written[message.id] = RefusedMailError(0, str(error))
+            except SQLAlchemyError:
+                raise
+            except Exception:
+                # A fault of ours, to be mended while the mail waits; the others go on.
+                log.exception("a %s mail cannot be written", message.kind)
+                written[message.id] = TemporaryMailError(0, "the mail could not be written")
     return written
 
 
-def _deliver(
-    tools: Tools, sender: Sender, claimed: Claimed, mail: OutgoingMail | RefusedMailError | None
-) -> str:
+def _deliver(tools: Tools, sender: Sender, claimed: Claimed, mail: Letter) -> str:
     """Send one claimed message and return the state it is in afterwards."""
     hindrance = mail.text if isinstance(mail, RefusedMailError) else _deaths(claimed)
-    if hindrance:
+    if hindrance or isinstance(mail, RefusedMailError):
         return note_failed(tools, claimed, hindrance)
-    if mail is None or isinstance(mail, RefusedMailError):
+    if mail is None:
         return note_dropped(tools, claimed)
+    if isinstance(mail, TemporaryMailError):
+        return try_later(tools, claimed, mail)
     # One copy may have arrived: from the end of this one on there may be two, and there must never be more.
     before_end = partial(note_may_arrive, tools, claimed) if claimed.message.possible_copies else None
     try:

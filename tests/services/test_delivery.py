@@ -1,21 +1,25 @@
 """The outbox is emptied: once each, in spite of everything mail servers do."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
+from jinja2 import UndefinedError
 
 from app.bootstrap import Bundle
 from app.domain.mail import (
     MailConfigurationError,
     MailError,
     RefusedMailError,
+    RenderedMail,
     TemporaryMailError,
     ThrottledMailError,
 )
 from app.domain.mail_answers import refusal_in_words
 from app.domain.mail_pace import MOST_LAPSES
 from app.services.delivery import deliver_due, ring_if_due
-from app.services.ports import JobName, Tools
+from app.services.ports import JobName, Renderer, Tools
 from app.services.raters import remove_rater
 from app.services.sending_gate import LEASE
 from app.services.work import SYSTEM, open_work
@@ -24,6 +28,23 @@ from app.storage.raters import rater_lines
 from tests.builders import a_launched_round, rater_tokens, send_in_all
 from tests.fakes import FakeMailer, FakeQueue, FixedClock
 from tests.services.outboxes import a_round_with_mails, outbox, states
+
+
+class OnceBrokenRenderer:
+    """Fails at the first mail."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._is_broken = True
+
+    def render(self, message: str, language: str, values: Mapping[str, object]) -> RenderedMail:
+        if self._is_broken:
+            self._is_broken = False
+            raise UndefinedError("no such value")
+        return self._renderer.render(message, language, values)
+
+    def day(self, instant: datetime, language: str) -> str:
+        return self._renderer.day(instant, language)
 
 
 @pytest.fixture
@@ -185,6 +206,18 @@ def test_a_mail_that_cannot_be_written_fails_alone(tools: Tools, mailer: FakeMai
     assert deliver_due(tools) == 1
     assert states(tools) == ["failed", "sent"]
     assert len(mailer.sent) == 1
+
+
+def test_a_fault_of_ours_in_one_mail_lets_it_wait_and_the_others_go_on(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    a_round_with_mails(tools)
+    renderer = OnceBrokenRenderer(tools.renderer)
+    assert deliver_due(replace(tools, renderer=renderer)) == 2
+    assert states(tools) == ["pending", "sent", "sent"]
+    clock.move(minutes=1)
+    assert deliver_due(tools) == 1
+    assert len({mail.to_address for mail in mailer.sent}) == 3
 
 
 def test_a_withdrawn_rater_gets_the_withdrawal_only(tools: Tools, mailer: FakeMailer) -> None:
