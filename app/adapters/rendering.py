@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from app.domain.mail import RenderedMail
 from app.domain.text import Text
+from app.domain.written_days import with_ordinal
 
 _FALLBACK = "en_GB"
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -51,7 +52,9 @@ class MailRenderer:
 
     def day(self, instant: datetime, language: str) -> str:
         """Return the day of an instant, in words, in the organisation's time zone."""
-        return format_date(instant.astimezone(self._zone), "full", locale=_locale(language))
+        return with_ordinal(
+            format_date(instant.astimezone(self._zone), "full", locale=_locale(language)), language
+        )
 
     def _environment(self, language: str) -> Environment:
         with self._lock:
@@ -81,7 +84,7 @@ class MailRenderer:
 
         def day(value: date) -> str:
             local = value.astimezone(self._zone) if isinstance(value, datetime) else value
-            return format_date(local, "full", locale=locale)
+            return with_ordinal(format_date(local, "full", locale=locale), locale.language)
 
         def moment(value: datetime) -> str:
             local = value.astimezone(self._zone)

@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from app.domain.text import Text
+from app.domain.written_days import with_ordinal
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
 
@@ -44,7 +45,7 @@ class WrittenLanguage:
 
     def day(self, value: date) -> str:
         """Return a day in words: "18 december 2026"."""
-        return format_date(value, "long", locale=self._locale)
+        return with_ordinal(format_date(value, "long", locale=self._locale), self.language)
 
     @property
     def _locale(self) -> Locale:

@@ -11,6 +11,7 @@ from flask_babel import Babel, get_locale, get_translations, refresh
 from app.domain.labels import group_label
 from app.domain.raters import RaterGroup
 from app.domain.text import Text
+from app.domain.written_days import with_ordinal
 from app.services.ports import Site
 from app.web.access import current_signed_in
 from app.web.cookies import LANGUAGE, put_cookie, read_cookie
@@ -38,7 +39,8 @@ def speak(app: Flask, site: Site) -> None:
         return response
 
     def day(value: datetime | date) -> str:
-        return format_date(_local_day(value, site), "long", locale=_format_locale())
+        words = format_date(_local_day(value, site), "long", locale=_format_locale())
+        return with_ordinal(words, current_language())
 
     def moment(value: datetime) -> str:
         local = value.astimezone(site.timezone)
