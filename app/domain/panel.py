@@ -32,7 +32,7 @@ def who_sees_what(
     if rater_group == SELF:
         lines = [*told_to_oneself(readers), _shown_as_self()]
     elif rater_group == MANAGER:
-        lines = [*told_to_raters(readers), _shown_as_manager(invited.get(MANAGER, 0))]
+        lines = [*told_to_raters(readers, is_manager=True), _shown_as_manager(invited.get(MANAGER, 0))]
     else:
         lines = [
             *told_to_raters(readers),

@@ -4,9 +4,9 @@ from app.domain.report_reading import BY_COACH, BY_MANAGER, NOBODY, ReadingRules
 from app.domain.text import Text, text, text_n
 
 
-def told_to_raters(rules: ReadingRules) -> tuple[Text, ...]:
-    """Return who will read the report about the person somebody rates."""
-    lines = [_told_of_reader(rules)]
+def told_to_raters(rules: ReadingRules, *, is_manager: bool = False) -> tuple[Text, ...]:
+    """Return who will read the report about the person somebody rates, perhaps as that person's manager."""
+    lines = [_told_to_manager(rules) if is_manager else _told_of_reader(rules)]
     if rules.coach_edits:
         lines.append(
             text(
@@ -66,6 +66,25 @@ def _told_of_reader(rules: ReadingRules) -> Text:
         " conversation, or %(count)s day later at the latest.",
         "A coach whom the organisers name reads the report first. The person you rate gets it after a"
         " conversation, or %(count)s days later at the latest.",
+        rules.days,
+    )
+
+
+def _told_to_manager(rules: ReadingRules) -> Text:
+    if rules.reader == NOBODY:
+        return text("The report is for the person you rate; you do not get it, and no other manager does.")
+    if rules.reader != BY_MANAGER:
+        return _told_of_reader(rules)
+    # Who reads it is the manager in the people list at the release, who need not be the one who rates.
+    if not rules.is_reader_first:
+        return text(
+            "The person you rate reads the report, and so do you, if you are his or her manager by then."
+        )
+    return text_n(
+        "If you are the manager of the person you rate by then, you read the report first. That person gets"
+        " it after a conversation, or %(count)s day later at the latest.",
+        "If you are the manager of the person you rate by then, you read the report first. That person gets"
+        " it after a conversation, or %(count)s days later at the latest.",
         rules.days,
     )
 

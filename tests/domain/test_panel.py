@@ -78,24 +78,44 @@ def test_core_says_what_is_left_out_and_classic_what_is_not_protected() -> None:
 @pytest.mark.parametrize("group", ["self", "manager", "peer"])
 def test_real_settings_change_the_lines(group: str) -> None:
     plain = lines(group)
-    assert "does not get it" in plain
+    assert "get it" in plain
     assert "Nobody sees whether you have answered while the round runs" in plain
     # One of one, or five of five where four are known to have answered: the number says who.
     assert "that number can tell it of you" in plain
     assert "mail server" not in plain
     told = lines(group, hr_sees_progress=True, is_trial_mode=True, readers=ReadingRules("manager"))
-    assert "and so does" in told
+    assert "and so do" in told
     assert "the organisers see whether you have answered, never what" in told
     assert "answer in your name" in told
+
+
+@pytest.mark.parametrize(
+    ("readers", "said"),
+    [
+        (ReadingRules(), "you do not get it, and no other manager does"),
+        (ReadingRules("manager"), "and so do you, if you are his or her manager by then"),
+        (
+            ReadingRules("manager", is_reader_first=True, days=9),
+            "you read the report first. That person gets it",
+        ),
+        (ReadingRules("coach"), "and so does a coach whom the organisers name"),
+    ],
+    ids=["nobody", "manager", "manager-first", "coach"],
+)
+def test_managers_are_not_told_of_themselves_as_of_somebody_else(readers: ReadingRules, said: str) -> None:
+    told = lines("manager", readers=readers)
+    assert said in told
+    assert "his or her manager does not get it" not in told
+    assert "The manager of the person you rate" not in told
 
 
 @pytest.mark.parametrize("group", ["self", "manager", "peer"])
 @pytest.mark.parametrize(
     ("readers", "said"),
     [
-        (ReadingRules(), ["does not get it"]),
-        (ReadingRules("manager"), ["and so does", "manager"]),
-        (ReadingRules("manager", is_reader_first=True, days=9), ["reads the report first", "9 days later"]),
+        (ReadingRules(), ["get it"]),
+        (ReadingRules("manager"), ["and so do", "manager"]),
+        (ReadingRules("manager", is_reader_first=True, days=9), ["the report first", "9 days later"]),
         (ReadingRules("coach"), ["and so does a coach whom the organisers name"]),
         (ReadingRules("coach", is_reader_first=True, days=1), ["reads the report first", "1 day later"]),
         (
