@@ -12,7 +12,7 @@ from app.storage.audit import count_of_round, entries_of_round
 from app.storage.people import persons_by_id
 from app.storage.rounds import participants_with_persons
 
-ON_A_PAGE = 200
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
