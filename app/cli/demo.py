@@ -47,5 +47,6 @@ def _print_links(administrator: str, links: DemoLinks) -> None:
         ("HR (one use)", administrator),
         (f"a rater ({links.rater_name})", links.rater),
         (f"a participant ({links.participant_name}, one use)", links.participant),
+        (f"that participant's manager ({links.manager_name}, one use)", links.manager),
     ):
         click.echo(f"  {role}:\n    {link}")

@@ -8,6 +8,7 @@ from app.cli.demo_people import DEPARTMENTS, IMPROVEMENTS, STRENGTHS, people_row
 from app.domain.questionnaire import Questionnaire
 from app.domain.raters import DIRECT_REPORT, MANAGER, OTHER, PEER, SELF
 from app.domain.ratings import CANNOT_JUDGE, COMMENT_FIELD, RATING_FIELD
+from app.domain.report_reading import BY_MANAGER, PARTICIPANT_ONLY, ReadingRules
 from app.domain.rounds import closing_instant
 from app.domain.tables import Row, Table
 from app.domain.tokens import rater_token
@@ -51,6 +52,8 @@ class DemoLinks:
     rater: str
     participant_name: str
     participant: str
+    manager_name: str
+    manager: str
 
 
 def make_demo(tools: Tools) -> DemoLinks:
@@ -62,16 +65,26 @@ def make_demo(tools: Tools) -> DemoLinks:
         save_profile(work, BUNDLED, "Teamlead", TEAM_LEAD)
     last_year = replace(tools, clock=lambda: tools.clock() - A_YEAR)
     _released(last_year, "Voorjaarsronde teamleads vorig jaar", LEADS, chance)
-    round_id = _released(tools, "Voorjaarsronde", (*LEADS, *DEPARTMENTS[:3]), chance)
-    participant_name, participant = _first_participant(tools, round_id)
+    round_id = _released(
+        tools, "Voorjaarsronde", (*LEADS, *DEPARTMENTS[:3]), chance, ReadingRules(reader=BY_MANAGER)
+    )
+    with open_work(tools, SYSTEM) as work:
+        person, manager = _participant_with_manager(work, round_id)
+        ways_in = (person.name, _way_in(work, person), manager.name, _way_in(work, manager))
     rater_name, rater = _collecting(tools, chance)
     _draft(tools)
-    return DemoLinks(rater_name, rater, participant_name, participant)
+    return DemoLinks(rater_name, rater, *ways_in)
 
 
-def _released(tools: Tools, name: str, who: tuple[str, ...], chance: random.Random) -> str:
+def _released(
+    tools: Tools,
+    name: str,
+    who: tuple[str, ...],
+    chance: random.Random,
+    reading: ReadingRules = PARTICIPANT_ONLY,
+) -> str:
     with open_work(tools, SYSTEM) as work:
-        round_id = _round(work, name, who, chance)
+        round_id = _round(work, name, who, chance, reading=reading)
         launch_round(work, round_id)
     for token in _tokens(tools, round_id):
         if chance.random() < 0.92:
@@ -85,15 +98,20 @@ def _released(tools: Tools, name: str, who: tuple[str, ...], chance: random.Rand
     return round_id
 
 
-def _first_participant(tools: Tools, round_id: str) -> tuple[str, str]:
-    with open_work(tools, SYSTEM) as work:
-        _, person = next(
-            each for each in participants_with_persons(work.session, round_id) if each[1].role in LEADS
-        )
-        account = account_for_person(work, person)
-        if account is None:
-            raise LookupError("everybody in the demonstration has an address")
-        return person.name, link_url(work, make_link(work, account, PRINTED_LINK_LASTS))
+def _participant_with_manager(work: Work, round_id: str) -> tuple[Person, Person]:
+    people = {person.id: person for person in all_persons(work.session)}
+    return next(
+        (person, people[person.manager_id])
+        for _, person in participants_with_persons(work.session, round_id)
+        if person.role in LEADS and person.manager_id is not None
+    )
+
+
+def _way_in(work: Work, person: Person) -> str:
+    account = account_for_person(work, person)
+    if account is None:
+        raise LookupError("everybody in the demonstration has an address")
+    return link_url(work, make_link(work, account, PRINTED_LINK_LASTS))
 
 
 def _collecting(tools: Tools, chance: random.Random) -> tuple[str, str]:
@@ -119,9 +137,17 @@ def _draft(tools: Tools) -> None:
 
 
 def _round(
-    work: Work, name: str, who: tuple[str, ...], chance: random.Random, at_most: int | None = None
+    work: Work,
+    name: str,
+    who: tuple[str, ...],
+    chance: random.Random,
+    *,
+    at_most: int | None = None,
+    reading: ReadingRules = PARTICIPANT_ONLY,
 ) -> str:
-    settings = RoundSettings(name=name, competencies=COMPETENCIES, closes_at=_in_days(work, 21))
+    settings = RoundSettings(
+        name=name, competencies=COMPETENCIES, closes_at=_in_days(work, 21), reading=reading
+    )
     round_ = create_round(work, settings)
     people = all_persons(work.session)
     chosen = [
