@@ -59,6 +59,7 @@ def bootstrap(settings: Settings) -> Bundle:
             is_trial_mode=settings.is_trial_mode,
             bounce_address=settings.bounce_address,
             mail_limits=settings.mail_limits,
+            sending_hours=settings.sending_hours,
         ),
         # One-time links have a key of their own, so that no other use of the secret can stand in for it.
         secret=sha256(b"rondom sign-in links" + settings.secret_key.encode()).digest(),

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from app.adapters.logs import LEVELS, STYLES
 from app.adapters.running_address import read_address
 from app.domain.mail_pace import NO_LIMITS, MailLimits
+from app.domain.sending_hours import WORKING_HOURS, SendingHours, read_days, read_hours
 
 DEFAULT_PORT = 5000
 LANGUAGES = ("nl", "en", "fr")
@@ -43,6 +44,8 @@ class Settings:
     """The operator accepts that answers travel unencrypted."""
     mail_limits: MailLimits = NO_LIMITS
     """The most mails that leave per minute, per day and over how many connections at a time."""
+    sending_hours: SendingHours = WORKING_HOURS
+    """When reminders that go out by themselves reach people, by the clock of each."""
     trusted_proxies: int = 0
     """How many proxies of our own stand in front and say where a request came from."""
 
@@ -102,6 +105,7 @@ def load_settings(environment: Mapping[str, str] | None = None, *, port: int | N
         timezone=_zone(setting("TIMEZONE", "Europe/Brussels")),
         may_be_plain=may_be_plain,
         mail_limits=_mail_limits(setting),
+        sending_hours=_sending_hours(setting("SENDING_HOURS"), setting("SENDING_DAYS")),
         trusted_proxies=_count(setting("TRUSTED_PROXIES", "0")),
         bounce_address=_bounce_address(setting("BOUNCE_ADDRESS")),
         bounce_url=setting("BOUNCE_URL"),
@@ -119,6 +123,19 @@ def _mail_limits(setting: Callable[[str], str]) -> MailLimits:
             raise SettingsError(f"RONDOM_{name} is a whole number, at least 1; without it there is no limit")
     minute, day, connections = (int(given or 0) for given in limits.values())
     return MailLimits(minute, day, connections)
+
+
+def _sending_hours(hours: str, days: str) -> SendingHours:
+    try:
+        first, last = read_hours(hours) if hours else (WORKING_HOURS.first, WORKING_HOURS.last)
+    except ValueError:
+        raise SettingsError(
+            "RONDOM_SENDING_HOURS must look like 8-18: whole hours of one day, from 0 to 24"
+        ) from None
+    try:
+        return SendingHours(first, last, read_days(days) if days else WORKING_HOURS.days)
+    except ValueError:
+        raise SettingsError("RONDOM_SENDING_DAYS must look like mon-fri, or mon,wed,thu") from None
 
 
 def _own_address(instance: Path, port: int | None) -> str:
@@ -163,7 +180,7 @@ def _count(number: str) -> int:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise SettingsError(
             f"RONDOM_TIMEZONE: there is no time zone {name!r}; try Europe/Brussels"
         ) from error

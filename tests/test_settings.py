@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.mail_pace import MailLimits
+from app.domain.sending_hours import SendingHours
 from app.settings import SettingsError, load_settings
 
 
@@ -61,6 +62,10 @@ def test_no_secret_shows_in_a_representation(tmp_path: Path) -> None:
         pytest.param("PUBLIC_URL", "feedback.example.org", "PUBLIC_URL", id="no scheme"),
         pytest.param("LANGUAGES", "nl,xx", "xx", id="unknown language"),
         pytest.param("TIMEZONE", "Europe/Atlantis", "Atlantis", id="unknown zone"),
+        pytest.param("TIMEZONE", "Europe", "no time zone 'Europe'", id="an area alone"),
+        pytest.param("SENDING_HOURS", "18-8", "SENDING_HOURS must look like 8-18", id="hours over midnight"),
+        pytest.param("SENDING_HOURS", "nine to five", "SENDING_HOURS must look like", id="hours in words"),
+        pytest.param("SENDING_DAYS", "ma-vr", "SENDING_DAYS must look like mon-fri", id="days in Dutch"),
         pytest.param("DATABASE_URL", "mysql://me@localhost/x", "DATABASE_URL", id="unknown database"),
         pytest.param("DATABASE_URL", "postgresql://me@localhost:x/x", "DATABASE_URL", id="no port"),
         pytest.param("SECRET_KEY", "short", "32", id="short secret"),
@@ -86,3 +91,10 @@ def test_limits_of_mails_are_numbers_and_none_by_default(tmp_path: Path) -> None
     for wrong in ("0", "-1", "many", "1.5"):
         with pytest.raises(SettingsError, match="RONDOM_MAIL_PER_DAY is a whole number"):
             load_settings(given | {"RONDOM_MAIL_PER_DAY": wrong})
+
+
+def test_hours_for_mails_are_those_people_work_unless_others_are_set(tmp_path: Path) -> None:
+    given = {"RONDOM_INSTANCE": str(tmp_path)}
+    assert load_settings(given).sending_hours == SendingHours(8, 18, (0, 1, 2, 3, 4))
+    hours = {"RONDOM_SENDING_HOURS": "7-15", "RONDOM_SENDING_DAYS": "sun-thu"}
+    assert load_settings(given | hours).sending_hours == SendingHours(7, 15, (0, 1, 2, 3, 6))

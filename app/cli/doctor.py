@@ -19,6 +19,7 @@ from app.cli.doctor_work import workers_finding
 from app.cli.findings import Finding
 from app.domain.mail import MailConfigurationError, MailError, RefusedMailError
 from app.domain.rounds import RoundState
+from app.domain.sending_hours import DAY_NAMES
 from app.services.sending_gate import sending_pause
 from app.services.work import SYSTEM, open_reading
 from app.settings import SettingsError, load_settings
@@ -54,8 +55,13 @@ def doctor_command(as_json: bool) -> None:
 
 def _settings(bundle: Bundle) -> Finding:
     settings = bundle.settings
+    hours = settings.sending_hours
+    days = ",".join(DAY_NAMES[day] for day in hours.days)
     return Finding(
-        "settings", is_well=True, said=f"instance {settings.instance}, links {settings.public_url}"
+        "settings",
+        is_well=True,
+        said=f"instance {settings.instance}, links {settings.public_url}, time zone {settings.timezone},"
+        f" reminders {days} {hours.first}-{hours.last} where people are",
     )
 
 

@@ -24,7 +24,8 @@ def people_group() -> None:
 def import_command(file: Path, is_applied: bool, skip_bad: bool, as_json: bool) -> None:
     """Import people from a CSV or XLSX file; a dry run unless --apply is said.
 
-    Columns: email, name, language, manager_email, department, role, in any order.
+    Columns: email, name, language, manager_email, department, role, time_zone, in any order; the last one as
+    Europe/Brussels, empty where the organisation is.
     """
     table = read_table(file.read_bytes(), file.name)
     with changing() as work:
@@ -75,11 +76,12 @@ def list_people(as_json: bool) -> None:
                 "manager_email": managers[person.manager_id].email if person.manager_id else None,
                 "department": person.department,
                 "role": person.role,
+                "time_zone": person.time_zone,
             }
             for person in persons
         ]
     if as_json:
         print_json(rows)
     else:
-        columns = ("email", "name", "language", "manager_email", "department", "role")
+        columns = ("email", "name", "language", "manager_email", "department", "role", "time_zone")
         print_table(columns, [tuple(row[column] or "-" for column in columns) for row in rows])

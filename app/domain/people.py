@@ -7,6 +7,7 @@ from app.domain.addresses import normalised_email
 from app.domain.errors import InvalidError
 from app.domain.tables import Table
 from app.domain.text import Text, text
+from app.domain.time_zones import known_zone
 
 EMAIL = "email"
 NAME = "name"
@@ -14,8 +15,9 @@ LANGUAGE = "language"
 MANAGER = "manager_email"
 DEPARTMENT = "department"
 ROLE = "role"
+TIME_ZONE = "time_zone"
 
-COLUMNS = (EMAIL, NAME, LANGUAGE, MANAGER, DEPARTMENT, ROLE)
+COLUMNS = (EMAIL, NAME, LANGUAGE, MANAGER, DEPARTMENT, ROLE, TIME_ZONE)
 NEEDED_COLUMNS = (EMAIL, NAME)
 MOST_CHARACTERS = 200
 
@@ -45,7 +47,8 @@ class PersonRow:
     """What a row says about a person.
 
     None stands for a column that is not there: what is known already stays. An empty text empties the field,
-    but an empty language says nothing. An empty `email` is a person without address.
+    but an empty language says nothing. An empty `email` is a person without address, an empty `time_zone`
+    somebody who is where the organisation is.
     """
 
     number: int
@@ -55,6 +58,7 @@ class PersonRow:
     manager_email: str | None = None
     department: str | None = None
     role: str | None = None
+    time_zone: str | None = None
     problems: tuple[FieldProblem, ...] = ()
 
 
@@ -111,6 +115,7 @@ def read_person(values: Mapping[str, str], languages: Sequence[str], number: int
         manager_email=manager if MANAGER in values else None,
         department=_line_of_text(values, DEPARTMENT, problems) if DEPARTMENT in values else None,
         role=_line_of_text(values, ROLE, problems) if ROLE in values else None,
+        time_zone=_time_zone(values, problems) if TIME_ZONE in values else None,
         problems=tuple(problems),
     )
 
@@ -166,3 +171,16 @@ def _language(
         )
         problems.append(FieldProblem(LANGUAGE, reason))
     return found
+
+
+def _time_zone(values: Mapping[str, str], problems: list[FieldProblem]) -> str:
+    typed = values[TIME_ZONE].strip()
+    found = known_zone(typed) if typed else ""
+    if found is None:
+        reason = text(
+            "There is no time zone “%(zone)s”. Write it like Europe/Brussels or America/New_York, or leave it"
+            " empty.",
+            zone=typed[:40],
+        )
+        problems.append(FieldProblem(TIME_ZONE, reason))
+    return found or ""

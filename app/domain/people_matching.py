@@ -10,6 +10,7 @@ from app.domain.people import (
     MANAGER,
     NAME,
     ROLE,
+    TIME_ZONE,
     FieldProblem,
     PersonRow,
 )
@@ -28,6 +29,7 @@ class KnownPerson:
     department: str
     role: str
     manager_id: str | None
+    time_zone: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,7 @@ class _Matching:
             MANAGER: (labels.get(manager_key) or self._known_label(manager_key)) if manager_key else "",
             DEPARTMENT: row.department if row.department is not None else before.get(DEPARTMENT, ""),
             ROLE: row.role if row.role is not None else before.get(ROLE, ""),
+            TIME_ZONE: row.time_zone if row.time_zone is not None else before.get(TIME_ZONE, ""),
         }
         # A manager who merely gets another address is still the same manager.
         is_same_manager = manager_key == (match.manager_id if match is not None else None)
@@ -249,6 +252,7 @@ class _Matching:
             MANAGER: self._known_label(person.manager_id),
             DEPARTMENT: person.department,
             ROLE: person.role,
+            TIME_ZONE: person.time_zone,
         }
 
     def _known_label(self, person_id: str | None) -> str:

@@ -9,18 +9,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.errors import InvalidError
+from app.domain.sending_hours import WORKING_HOURS, SendingHours
 from app.domain.text import text
 
-FIRST_HOUR, LAST_HOUR = 8, 18
-"""Reminders that go out by themselves leave on weekdays between these hours."""
 REMINDER_HOUR = time(9, 0)
 MOST_REMINDERS = 5
 EARLIEST_REMINDER = 60
 LONGEST_KEPT = 120
 SETTLING = timedelta(hours=20)
 """Nobody is reminded by itself so soon after the invitation or after a reminder that HR sent."""
-
-_SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -46,17 +43,19 @@ def checked_reminder_days(days: Iterable[int]) -> tuple[int, ...]:
 
 
 def planned_reminders(
-    closes_at: datetime, days_before: Iterable[int], zone: ZoneInfo
+    closes_at: datetime, days_before: Iterable[int], zone: ZoneInfo, hours: SendingHours = WORKING_HOURS
 ) -> tuple[PlannedReminder, ...]:
-    """Return when reminders go out: at nine in the morning, on the last working day until that day.
+    """Return when reminders are written: at nine, or the first hour for mails, on the last day for mails.
 
-    Two that fall on the same day, because of a weekend, are one.
+    That is where the organisation is; when each one leaves depends on its reader. Two that fall on the same
+    day, because of a weekend, are one.
     """
+    hour = REMINDER_HOUR if hours.first <= REMINDER_HOUR.hour < hours.last else time(hours.first)
     last_day = closes_at.astimezone(zone).date()
     planned: dict[date, PlannedReminder] = {}
     for days in sorted(set(days_before), reverse=True):
-        day = _working_day(last_day - timedelta(days=days))
-        planned[day] = PlannedReminder(days, local_instant(day, REMINDER_HOUR, zone))
+        day = _day_for_mails(last_day - timedelta(days=days), hours)
+        planned[day] = PlannedReminder(days, local_instant(day, hour, zone))
     return tuple(planned[day] for day in sorted(planned))
 
 
@@ -65,12 +64,6 @@ def due_reminders(
 ) -> tuple[PlannedReminder, ...]:
     """Return the reminders whose time has come since the timetable was last acted on."""
     return tuple(each for each in planned if acted_until_at < each.at <= now)
-
-
-def is_sending_hour(now: datetime, zone: ZoneInfo) -> bool:
-    """Tell whether people work at this instant, roughly: weekdays from eight to six."""
-    local = now.astimezone(zone)
-    return local.weekday() < _SATURDAY and FIRST_HOUR <= local.hour < LAST_HOUR
 
 
 def local_instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
@@ -110,5 +103,9 @@ def checked_keep_months(months: int | None) -> int | None:
     return months
 
 
-def _working_day(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - 4))
+def _day_for_mails(day: date, hours: SendingHours) -> date:
+    return next(
+        before
+        for before in (day - timedelta(days=days) for days in range(7))
+        if before.weekday() in hours.days
+    )

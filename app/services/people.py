@@ -14,6 +14,7 @@ from app.domain.people import (
     MANAGER,
     NAME,
     ROLE,
+    TIME_ZONE,
     FieldProblem,
     PersonRow,
     read_people,
@@ -175,6 +176,7 @@ def _known(person: Person) -> KnownPerson:
         department=person.department,
         role=person.role,
         manager_id=person.manager_id,
+        time_zone=person.time_zone,
     )
 
 
@@ -193,6 +195,7 @@ def _write(work: Work, plan: PeoplePlan) -> None:
         person.language = planned.values[LANGUAGE]
         person.department = planned.values[DEPARTMENT]
         person.role = planned.values[ROLE]
+        person.time_zone = planned.values[TIME_ZONE]
     work.session.add_all(persons.values())
     # Managers may stand below the people they manage: first everybody, then the line.
     work.session.flush()
@@ -219,6 +222,7 @@ def _fill(person: Person, row: PersonRow) -> None:
     person.language = row.language or person.language
     person.department = row.department or ""
     person.role = row.role or ""
+    person.time_zone = row.time_zone or ""
 
 
 def _read(work: Work, typed: Mapping[str, str]) -> tuple[PersonRow, Person | None, list[FieldProblem]]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.mail import Delivered, OutgoingMail, RenderedMail
 from app.domain.mail_pace import NO_LIMITS, MailLimits
+from app.domain.sending_hours import WORKING_HOURS, SendingHours
 from app.domain.speech import Speech
 from app.storage.engine import Database
 
@@ -171,6 +172,7 @@ class Site:
     languages: tuple[str, ...]
     is_trial_mode: bool
     mail_limits: MailLimits = NO_LIMITS
+    sending_hours: SendingHours = WORKING_HOURS
     bounce_address: str | None = None
     """Mails leave under `bounces+TOKEN@...` of this address; without it under `mail_from`."""
 

@@ -12,6 +12,7 @@ from app.domain.timetable import SETTLING
 from app.services.finding import round_to_change
 from app.services.outbox import new_message
 from app.services.ports import JobName
+from app.services.sending_hours import leaves_at
 from app.services.work import Work
 from app.storage.audit import last_act_at
 from app.storage.reminding import invitations_to_remind
@@ -57,6 +58,8 @@ def _was_mailed_lately(work: Work, round_: Round) -> bool:
 
 
 def _write(work: Work, round_: Round, *, keeps_hours: bool) -> int:
+    found = invitations_to_remind(work.session, round_.id)
+    instants = {zone: leaves_at(work, round_.closes_at, zone) for zone in set(found.values())}
     messages = [
         new_message(
             work,
@@ -64,9 +67,10 @@ def _write(work: Work, round_: Round, *, keeps_hours: bool) -> int:
             dedupe_key=f"reminder:{invitation_id}:{work.now.isoformat()}",
             round_id=round_.id,
             invitation_id=invitation_id,
+            not_before_at=instants[time_zone] if keeps_hours else None,
             keeps_hours=keeps_hours,
         )
-        for invitation_id in invitations_to_remind(work.session, round_.id)
+        for invitation_id, time_zone in found.items()
     ]
     work.session.add_all(messages)
     work.session.flush()

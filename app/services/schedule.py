@@ -149,7 +149,9 @@ def _delete(tools: Tools, round_id: str) -> bool:
 def _is_reminder_due(work: Work, round_: Round) -> bool:
     if not is_open(round_.state, round_.closes_at, work.now) or round_.launched_at is None:
         return False
-    planned = planned_reminders(round_.closes_at, round_.reminder_days, work.site.timezone)
+    planned = planned_reminders(
+        round_.closes_at, round_.reminder_days, work.site.timezone, work.site.sending_hours
+    )
     return bool(due_reminders(planned, round_.acted_until_at or round_.launched_at, work.now))
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from app.domain.mail import MailError
 from app.domain.mail_pace import DAY, MINUTE, PROBE_EVERY, MailLimits, next_rest
-from app.domain.timetable import is_sending_hour
 from app.services.ports import JobName, Tools
 from app.services.work import SYSTEM, Work, open_reading, open_work
 from app.storage.claims import claim_due, count_due
@@ -77,8 +76,7 @@ def claim_mails(tools: Tools, holder: str, most: int) -> list[Claimed]:
             found, most = locked_gate(work.session), 1
         if not _may_send(work, found, limits):
             return []
-        is_in_hours = is_sending_hour(work.now, work.site.timezone)
-        messages = claim_due(work.session, work.now, claim, LEASE, most, is_in_hours=is_in_hours)
+        messages = claim_due(work.session, work.now, claim, LEASE, most)
         if not messages:
             return []
         is_probe = _is_paused(found)
@@ -158,8 +156,7 @@ def try_again_now(work: Work) -> None:
 def count_to_send(tools: Tools) -> int:
     """Return how many mails a worker that looked now would find; 0 while none may leave."""
     with open_reading(tools, SYSTEM) as work:
-        is_in_hours = is_sending_hour(work.now, work.site.timezone)
-        due = count_due(work.session, work.now, is_in_hours=is_in_hours)
+        due = count_due(work.session, work.now)
         return due if due and _may_send(work, gate(work.session), tools.site.mail_limits) else 0
 
 

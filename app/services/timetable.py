@@ -40,7 +40,9 @@ def coming_reminders(work: Work, round_: Round) -> tuple[PlannedReminder, ...]:
     """Return the reminders that will still go out, as the timetable stands."""
     if round_.state not in {RoundState.DRAFT, RoundState.COLLECTING}:
         return ()
-    planned = planned_reminders(round_.closes_at, round_.reminder_days, work.site.timezone)
+    planned = planned_reminders(
+        round_.closes_at, round_.reminder_days, work.site.timezone, work.site.sending_hours
+    )
     begins_at = max(work.now, round_.opens_at or work.now)
     return tuple(each for each in planned if each.at > begins_at)
 

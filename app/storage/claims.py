@@ -11,7 +11,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    not_,
     select,
     update,
 )
@@ -22,18 +21,16 @@ from app.storage.base import Instant
 from app.storage.messages import Message
 
 
-def claim_due(
-    session: Session, now: datetime, claim: str, lease: timedelta, most: int = 1, *, is_in_hours: bool = True
-) -> list[Message]:
+def claim_due(session: Session, now: datetime, claim: str, lease: timedelta, most: int = 1) -> list[Message]:
     """Claim up to `most` due messages, the oldest first; two workers never claim the same one.
 
     Those of workers that died come before all others and one by one: whatever killed these must not take
-    others with it. One copy of each may have arrived. Outside the hours people work some kinds wait.
+    others with it. One copy of each may have arrived.
     """
     is_locking = session.get_bind().dialect.name == "postgresql"
     values = {"now": now, "new_claim": claim, "until": now + lease}
     for which, count in (("lapsed", 1), ("waiting", most)):
-        statement = _claiming(which, count, is_locking=is_locking, is_in_hours=is_in_hours)
+        statement = _claiming(which, count, is_locking=is_locking)
         found = session.scalars(statement, values).all()
         if found:
             return sorted(found, key=lambda each: (each.not_before_at, each.id))
@@ -41,7 +38,7 @@ def claim_due(
 
 
 @cache
-def _claiming(which: str, most: int, *, is_locking: bool, is_in_hours: bool) -> ReturningUpdate[Message]:
+def _claiming(which: str, most: int, *, is_locking: bool) -> ReturningUpdate[Message]:
     """Return the statement for `now`, `new_claim` and `until`; built once, for every turn asks it."""
     now = bindparam("now", type_=Instant())
     changes = {
@@ -55,7 +52,7 @@ def _claiming(which: str, most: int, *, is_locking: bool, is_in_hours: bool) -> 
         changes["lapses"] = Message.lapses + 1
         changes["possible_copies"] = case((Message.possible_copies == 0, 1), else_=Message.possible_copies)
     else:
-        due = select(Message.id).where(*_waiting(now, is_in_hours=is_in_hours))
+        due = select(Message.id).where(*_waiting(now))
         due = due.order_by(Message.not_before_at, Message.id)
     due = due.limit(most)
     if is_locking:
@@ -120,17 +117,16 @@ def _of_claim() -> Update:
     return update(Message).where(*held).execution_options(synchronize_session=False)
 
 
-def count_due(session: Session, now: datetime, *, is_in_hours: bool = True) -> int:
+def count_due(session: Session, now: datetime) -> int:
     """Return how many messages could be sent now."""
     lapsed = (
         select(func.count())
         .select_from(Message)
         .where(Message.state == "sending", Message.lease_until_at < now)
     )
-    waiting = select(func.count()).select_from(Message).where(*_waiting(now, is_in_hours=is_in_hours))
+    waiting = select(func.count()).select_from(Message).where(*_waiting(now))
     return (session.scalar(lapsed) or 0) + (session.scalar(waiting) or 0)
 
 
-def _waiting(now: datetime | BindParameter[datetime], *, is_in_hours: bool) -> list[ColumnElement[bool]]:
-    due = [Message.state == "pending", Message.not_before_at <= now]
-    return due if is_in_hours else [*due, not_(Message.keeps_hours)]
+def _waiting(now: datetime | BindParameter[datetime]) -> list[ColumnElement[bool]]:
+    return [Message.state == "pending", Message.not_before_at <= now]

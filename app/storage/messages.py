@@ -55,7 +55,7 @@ class Message(Base):
     state: Mapped[str] = mapped_column(String(12), default="pending")
     not_before_at: Mapped[datetime]
     keeps_hours: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Nobody waits for it, so it leaves within the hours people work."""
+    """Nobody waits for it, so it leaves within the hours for mails where its reader is."""
     attempts: Mapped[int] = mapped_column(default=0)
     first_failed_at: Mapped[datetime | None]
     lapses: Mapped[int] = mapped_column(default=0, server_default="0")

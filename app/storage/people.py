@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.domain.time_zones import LONGEST_NAME
 from app.storage.base import ID_LENGTH, Base
 
 
@@ -20,6 +21,8 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(5))
     department: Mapped[str] = mapped_column(String(200), default="")
     role: Mapped[str] = mapped_column(String(200), default="")
+    time_zone: Mapped[str] = mapped_column(String(LONGEST_NAME), default="", server_default="")
+    """A name of the IANA database; empty where the organisation is."""
     manager_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
 

@@ -89,7 +89,10 @@ def read(office: Office, *words: str) -> Any:  # noqa: ANN401 - JSON
 
 
 LISTINGS: Mapping[str, tuple[tuple[str, ...], Callable[[Any], bool]]] = {
-    "people": (("people", "list"), lambda found: {each["email"] for each in found} >= {"p0@example.org"}),
+    "people": (
+        ("people", "list"),
+        lambda found: {(each["email"], each["time_zone"]) for each in found} >= {("p0@example.org", "")},
+    ),
     "frameworks": (("framework", "list"), lambda found: found[0]["competencies"] == 29),
     "a framework": (("framework", "show"), lambda found: len(found["clusters"]) == 6),
     "problems of a framework": (("framework", "validate"), lambda found: found == []),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidError
-from app.domain.people import known_language, read_people, read_person, row_problem
+from app.domain.people import COLUMNS, known_language, read_people, read_person, row_problem
 from app.domain.tables import Row, Table
 
 LANGUAGES = ("nl", "en", "fr")
@@ -41,6 +41,23 @@ def test_a_column_that_is_not_there_says_nothing_and_an_empty_one_empties() -> N
     assert absent.manager_email is None
 
 
+@pytest.mark.parametrize(
+    ("values", "time_zone"),
+    [({}, None), ({"time_zone": " "}, ""), ({"time_zone": "asia/tokyo"}, "Asia/Tokyo")],
+    ids=["no column", "an empty cell", "a time zone"],
+)
+def test_a_time_zone_is_kept_emptied_or_read(values: dict[str, str], time_zone: str | None) -> None:
+    assert read_person({"name": "Anna", **values}, LANGUAGES).time_zone == time_zone
+
+
+def test_a_wrong_time_zone_says_how_to_write_one() -> None:
+    (problem,) = read_person({"name": "Anna", "time_zone": "GMT+25"}, LANGUAGES).problems
+    assert str(row_problem(4, problem)) == (
+        "Line 4, time_zone: There is no time zone “GMT+25”."
+        " Write it like Europe/Brussels or America/New_York, or leave it empty."
+    )
+
+
 def test_an_empty_address_is_a_person_without_address() -> None:
     assert read_person({"email": "", "name": "Anna"}, LANGUAGES).problems == ()
 
@@ -59,6 +76,7 @@ def test_an_empty_address_is_a_person_without_address() -> None:
         pytest.param({"department": "D" * 201}, "department", id="long department"),
         pytest.param({"role": "R\u202en"}, "role", id="text that turns round"),
         pytest.param({"language": "de"}, "language", id="language we do not speak"),
+        pytest.param({"time_zone": "Mars/Olympus"}, "time_zone", id="time zone nobody knows"),
     ],
 )
 def test_a_wrong_field_is_named(values: dict[str, str], column: str) -> None:
@@ -102,7 +120,7 @@ def test_a_problem_reads_with_line_and_column() -> None:
     assert str(row_problem(3, problem)) == "Line 3, email: “bert” is not a mail address."
 
 
-@given(st.dictionaries(st.sampled_from(["email", "name", "language", "manager_email", "role"]), st.text()))
+@given(st.dictionaries(st.sampled_from(COLUMNS), st.text()))
 def test_whatever_is_typed_is_read_or_named(values: dict[str, str]) -> None:
     row = read_person(values, LANGUAGES)
     if not row.problems:

@@ -1,5 +1,7 @@
 """What a file of people would change."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.people import PersonRow, read_person
@@ -45,6 +47,16 @@ def test_an_empty_manager_puts_somebody_at_the_top() -> None:
     (changed,) = plan(row(2, email="bert@x.be", name="Bert", manager_email="")).changed
     assert changed.manager_key is None
     assert changed.changes == (FieldChange("manager_email", "anna@x.be", ""),)
+
+
+def test_a_time_zone_is_added_kept_and_taken_away_again() -> None:
+    away = replace(BERT, time_zone="Asia/Tokyo")
+    (added,) = plan(row(2, email="bert@x.be", name="Bert", time_zone="Asia/Tokyo")).changed
+    kept = plan(row(2, email="bert@x.be", name="Bert"), known=(ANNA, away))
+    (back,) = plan(row(2, email="bert@x.be", name="Bert", time_zone=""), known=(ANNA, away)).changed
+    assert added.changes == (FieldChange("time_zone", "", "Asia/Tokyo"),)
+    assert [each.values["time_zone"] for each in kept.unchanged] == ["Asia/Tokyo"]
+    assert back.changes == (FieldChange("time_zone", "Asia/Tokyo", ""),)
 
 
 def test_a_manager_may_stand_below_in_the_same_file() -> None:

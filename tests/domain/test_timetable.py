@@ -9,15 +9,13 @@ from hypothesis import strategies as st
 
 from app.domain.errors import InvalidError
 from app.domain.rounds import closing_instant
+from app.domain.sending_hours import WORKING_HOURS, SendingHours, is_sending_hour
 from app.domain.timetable import (
-    FIRST_HOUR,
-    LAST_HOUR,
     checked_keep_months,
     checked_opening,
     checked_reminder_days,
     deletion_instant,
     due_reminders,
-    is_sending_hour,
     local_instant,
     planned_reminders,
 )
@@ -71,7 +69,7 @@ def test_planned_reminders_lie_before_the_close_within_the_hours_people_work(
     assert bool(planned) == bool(before)
     for each in planned:
         assert each.at < closes_at
-        assert is_sending_hour(each.at, zone)
+        assert is_sending_hour(each.at, zone, WORKING_HOURS)
 
 
 @given(days, st.lists(st.integers(1, 60), min_size=1, max_size=5), zones, st.data())
@@ -100,19 +98,20 @@ def test_an_hour_of_a_day_is_that_hour_or_the_next_there_is(
 
 
 @pytest.mark.parametrize(
-    ("moment", "is_within"),
+    ("hours", "expected"),
     [
-        ("2026-11-23 08:00", True),
-        ("2026-11-23 07:59", False),
-        ("2026-11-23 17:59", True),
-        ("2026-11-23 18:00", False),
-        ("2026-11-28 10:00", False),
-        ("2026-11-29 10:00", False),
+        (SendingHours(10, 16), ["2026-12-11 10:00", "2026-12-18 10:00"]),
+        (SendingHours(6, 9), ["2026-12-11 06:00", "2026-12-18 06:00"]),
+        (SendingHours(8, 18, (0, 1, 2, 3, 6)), ["2026-12-13 09:00", "2026-12-17 09:00"]),
+        (SendingHours(0, 24, tuple(range(7))), ["2026-12-13 09:00", "2026-12-18 09:00"]),
+        (SendingHours(8, 18, (2,)), ["2026-12-09 09:00", "2026-12-16 09:00"]),
     ],
+    ids=["begins later", "ends before nine", "Sunday to Thursday", "always", "one day a week"],
 )
-def test_people_work_on_weekdays_from_eight_to_six(moment: str, is_within: bool) -> None:
-    assert (FIRST_HOUR, LAST_HOUR) == (8, 18)
-    assert is_sending_hour(datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS), BRUSSELS) is is_within
+def test_reminders_keep_the_hours_of_the_installation(hours: SendingHours, expected: list[str]) -> None:
+    # The close is on Sunday 20 December; seven and two days before are a Sunday and a Friday.
+    planned = planned_reminders(closing_instant(date(2026, 12, 20), BRUSSELS), [7, 2], BRUSSELS, hours)
+    assert [each.at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M") for each in planned] == expected
 
 
 @pytest.mark.parametrize("wrong", [[0], [-1], [61], [1, 2, 3, 4, 5, 6]])

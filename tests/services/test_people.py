@@ -122,6 +122,26 @@ def test_an_import_changes_what_a_sign_in_calls_somebody(tools: Tools, work: Wor
     assert (account.name, account.language) == ("Anna Aerts", "fr")
 
 
+def test_time_zones_are_brought_in_and_an_unknown_one_names_its_row_and_keeps_the_rest(tools: Tools) -> None:
+    people = table(
+        "email,name,time_zone", "a@x.be,Anna,asia/tokyo", "b@x.be,Bert,Mars/Olympus", "c@x.be,Caro,"
+    )
+    result = imported(tools, people, skip_bad=True)
+    (problem,) = result.problems
+    assert str(problem).startswith("Line 3, time_zone: There is no time zone “Mars/Olympus”.")
+    with open_reading(tools, SYSTEM) as work:
+        zones = {person.name: person.time_zone for person in all_persons(work.session)}
+    assert zones == {"Anna": "Asia/Tokyo", "Caro": ""}
+
+
+def test_a_file_without_the_column_leaves_time_zones_as_they_are(tools: Tools) -> None:
+    imported(tools, table("email,name,time_zone", "anna@x.be,Anna,Asia/Tokyo"))
+    imported(tools, table("email,name", "anna@x.be,Anna Aerts"))
+    with open_reading(tools, SYSTEM) as work:
+        (anna,) = all_persons(work.session)
+    assert (anna.name, anna.time_zone) == ("Anna Aerts", "Asia/Tokyo")
+
+
 def test_a_person_is_added_with_a_manager(work: Work) -> None:
     boss = a_person(work, email="boss@x.be")
     person = add_person(work, {"name": "Anna", "email": "Anna@X.be", "manager_email": "boss@x.be"})
@@ -141,6 +161,7 @@ def test_a_person_is_added_with_a_manager(work: Work) -> None:
             {"name": "A", "email": "a@x.be", "manager_email": "a@x.be"}, {"manager_email"}, id="self"
         ),
         pytest.param({"name": "A", "language": "de"}, {"language"}, id="language"),
+        pytest.param({"name": "A", "time_zone": "Brussels"}, {"time_zone"}, id="time zone"),
     ],
 )
 def test_what_is_wrong_about_a_new_person_is_named_by_field(

@@ -190,6 +190,38 @@ def test_a_person_is_changed_and_keeps_a_manager_without_address(
     assert (changed.manager_id, changed.language) == (boss, "en")
 
 
+def test_the_time_zone_of_a_person_is_chosen_shown_and_emptied(
+    administrator: Visitor, bundle: Bundle
+) -> None:
+    address = f"/console/people/{add(bundle, 'Anna', 'anna@x.be')}"
+    fields: dict[str, object] = {"name": "Anna", "email": "anna@x.be", "language": "en"}
+    page = administrator.page(address)
+    assert page.select_one(f"datalist#{page.select('#time_zone')[0]['list']} option[value='Asia/Tokyo']")
+    for typed, kept in (("asia/tokyo", "Asia/Tokyo"), ("", "")):
+        assert administrator.send(address, {**fields, "time_zone": typed}).status_code == 303
+        assert administrator.page(address).select("#time_zone")[0]["value"] == kept
+
+
+def test_a_time_zone_that_does_not_exist_is_named_and_kept(administrator: Visitor, bundle: Bundle) -> None:
+    address = f"/console/people/{add(bundle, 'Anna', 'anna@x.be')}"
+    fields: dict[str, object] = {
+        "name": "Anna",
+        "email": "anna@x.be",
+        "language": "en",
+        "time_zone": "Brussel",
+    }
+    response = administrator.send(address, fields)
+    assert response.status_code == 422
+    assert parsed(response).select("#time_zone[value='Brussel'][aria-invalid]")
+    assert "There is no time zone “Brussel”." in response.text
+
+
+def test_a_file_shows_a_changed_time_zone_under_its_name(administrator: Visitor, bundle: Bundle) -> None:
+    add(bundle, "Anna", "anna@x.be")
+    page = parsed(upload(administrator, "email,name,Time zone\nanna@x.be,Anna,Asia/Tokyo\n"))
+    assert [cell.get_text() for cell in page.select("tbody td")] == ["Time zone", "empty", "Asia/Tokyo"]
+
+
 def test_a_person_in_no_round_can_be_deleted(administrator: Visitor, bundle: Bundle) -> None:
     person_id = add(bundle, "Anna", "anna@x.be")
     assert administrator.send(f"/console/people/{person_id}/delete").status_code == 303

@@ -36,6 +36,19 @@ def test_a_new_round_reminds_seven_and_two_days_before_the_close(
     assert any("Release of the reports: when you decide" in line for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [("en", "Monday, Tuesday, Wednesday, Thursday, and Friday"), ("nl", "maandag, dinsdag, woensdag")],
+)
+def test_the_page_says_when_reminders_reach_people(
+    administrator: Visitor, bundle: Bundle, language: str, days: str
+) -> None:
+    page = words(administrator.page(a_draft(bundle).at(f"schedule?lang={language}")))
+    assert days in page
+    assert "8:00" in page
+    assert "18:00" in page
+
+
 def test_the_timetable_of_a_draft_is_saved(administrator: Visitor, bundle: Bundle, clock: FixedClock) -> None:
     scene = a_draft(bundle)
     fields: dict[str, object] = {

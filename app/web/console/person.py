@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.bootstrap import Bundle
+from app.domain.time_zones import offered_zones
 from app.services.finding import find_person
 from app.services.people import PersonInvalidError, add_person, change_person, is_in_a_round
 from app.services.ports import Tools
@@ -66,7 +67,13 @@ def _page(tools: Tools, form: PersonForm, person: Person | None = None) -> str:
         managers = [(each.email or each.name, each.name) for each in all_persons(work.session)]
         in_a_round = person is not None and is_in_a_round(work, person.id)
     return render_template(
-        "console/person.html", form=form, person=person, managers=managers, is_in_a_round=in_a_round
+        "console/person.html",
+        form=form,
+        person=person,
+        managers=managers,
+        own_zone=str(tools.site.timezone),
+        zones=offered_zones(),
+        is_in_a_round=in_a_round,
     )
 
 
@@ -79,4 +86,5 @@ def _stored(work: Work, person: Person) -> dict[str, str]:
         "manager_email": (manager.email or manager.name) if manager is not None else "",
         "department": person.department,
         "role": person.role,
+        "time_zone": person.time_zone,
     }

@@ -26,6 +26,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     )
     department = StringField(lazy_gettext("Department"))
     role = StringField(lazy_gettext("Function"))
+    time_zone = StringField(lazy_gettext("Time zone"))
 
     def __init__(self, languages: Sequence[str], data: Mapping[str, str] | None = None) -> None:
         """Offer the languages of this installation."""

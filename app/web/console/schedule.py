@@ -1,7 +1,12 @@
 """What a round does by itself, and when; and the mail queue that can be told to try again."""
 
+from collections.abc import Iterable
+
+from babel.dates import get_day_names
+from babel.lists import format_list
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
 from app.bootstrap import Bundle
 from app.domain.text import Text, text
@@ -66,5 +71,12 @@ def _page(bundle: Bundle, round_id: str, form: ScheduleForm | None = None) -> st
         step="",
         lines=lines,
         zone=str(bundle.tools.site.timezone),
+        hours=bundle.tools.site.sending_hours,
+        days=_in_words(bundle.tools.site.sending_hours.days),
         form=form or ScheduleForm.of_round(round_, bundle.tools.site.timezone),
     )
+
+
+def _in_words(days: Iterable[int]) -> str:
+    names = get_day_names("wide", locale=get_locale())
+    return format_list([names[day] for day in days], locale=get_locale())
