@@ -33,7 +33,7 @@ _REASONS: Mapping[str, Text] = {
         "Nothing is compared, because no question was asked in the same words both times."
     ),
     rule.OTHER_BLOCK: text(
-        "Not compared: the earlier report did not show the answers of exactly these groups together."
+        "Not compared: in the earlier report these answers were grouped differently, or not shown."
     ),
     rule.OTHER_RATERS: text("Not compared: more than a third of the people who were asked changed."),
     rule.NEW_QUESTION: text("Not compared: the earlier round did not ask about it."),
