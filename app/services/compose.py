@@ -12,6 +12,7 @@ from app.domain.errors import InvalidError
 from app.domain.mail import ROUND_HEADER, OutgoingMail, fill_places
 from app.domain.rounds import is_open
 from app.services.bounces import takes_mail
+from app.services.following import leaves_anyway
 from app.services.invitations import rater_link
 from app.services.opting_out import no_reminders_address
 from app.services.plan_mails import PLAN_SHARED, plan_shared_values, pulse_size
@@ -110,10 +111,10 @@ def _to_rater(work: Work, message: Message, way: WayIn) -> OutgoingMail | None:
         return None
     if message.kind == "withdrawal":
         return _withdrawal(work, message, round_, rater)
-    if invitation.nonce is None or not rater.email or _is_in_vain(work, message, invitation, rater.email):
+    if not rater.email or _is_in_vain(work, message, invitation, rater.email):
         return None
-    if not any(line.assignment.state == "open" for line in lines):
-        return None
+    if invitation.nonce is None or not any(line.assignment.state == "open" for line in lines):
+        return _nothing_open(work, message, round_, rater) if leaves_anyway(work, message, rater.id) else None
     stop_link = no_reminders_address(work, invitation)
     values = invitation_values(work, round_, lines, rater, rater_link(work, invitation), stop_link=stop_link)
     if message.kind == "regrouped":
@@ -146,15 +147,24 @@ def _withdrawal(work: Work, message: Message, round_: Round, rater: Person) -> O
     participant = work.session.get(Participant, message.participant_id or "")
     if participant is None or not rater.email:
         return None
-    values = {
+    name = work.session.get_one(Person, participant.person_id).name
+    values = {**_plain_values(round_, rater), "participant_name": name}
+    return _mail(work, message, round_, template="withdrawal", reader=_of(rater), values=values)
+
+
+def _nothing_open(work: Work, message: Message, round_: Round, rater: Person) -> OutgoingMail:
+    values = _plain_values(round_, rater)
+    return _mail(work, message, round_, template="nothing_open", reader=_of(rater), values=values)
+
+
+def _plain_values(round_: Round, rater: Person) -> dict[str, object]:
+    return {
         "rater_name": rater.name,
         "round_name": round_.name,
-        "participant_name": work.session.get_one(Person, participant.person_id).name,
         "contact": round_.contact,
         "sender_name": round_.sender_name,
         "has_logo": round_.logo is not None,
     }
-    return _mail(work, message, round_, template="withdrawal", reader=_of(rater), values=values)
 
 
 def _sign_in(work: Work, message: Message) -> OutgoingMail | None:

@@ -9,9 +9,14 @@ same on all assignments of a rater, is set at the launch, and later only ever fa
 from collections.abc import Collection, Iterable
 
 from app.domain.raters import NAMED_GROUPS
+from app.services.finding import find_round
 from app.services.work import Work
+from app.storage.messages import READDRESSED, Message
 from app.storage.raters import Assignment, assignments_of_rater, raters_not_followed, round_assignments
 from app.storage.rounds import Round
+
+WRITTEN_FOR_ALL = frozenset({"invitation", "addition", "relink", READDRESSED})
+"""Mails that are written to a rater whom nobody may follow without a look at what is open."""
 
 
 def follow_late_raters(work: Work, round_: Round, assignments: Collection[Assignment]) -> None:
@@ -46,6 +51,19 @@ def is_followed(work: Work, round_: Round, rater_id: str) -> bool:
     """Tell whether HR may know what this rater has done, for the pages of HR and of the rater alike."""
     own = assignments_of_rater(work.session, round_.id, rater_id)
     return round_.hr_sees_progress and all(each.is_followed for each in own)
+
+
+def leaves_anyway(work: Work, message: Message, rater_id: str) -> bool:
+    """Tell whether a mail to a rater leaves although nothing is open behind its link.
+
+    HR sees what becomes of these mails, and asks for some of them. To a rater whom nobody may follow they
+    leave whatever that rater has done: one that was dropped could not be refused, nor come back.
+    """
+    if message.kind not in WRITTEN_FOR_ALL:
+        return False
+    round_ = find_round(work, message.round_id or "")
+    has_duties = bool(assignments_of_rater(work.session, round_.id, rater_id))
+    return has_duties and not is_followed(work, round_, rater_id)
 
 
 def unfollowed_raters(work: Work, round_: Round, rater_ids: Iterable[str]) -> set[str]:

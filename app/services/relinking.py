@@ -1,8 +1,9 @@
 """A fresh link for a rater who lost the old one: whatever the old one led to is found through the new one.
 
 For a rater whom nobody may follow everything here is the same whether that rater has finished or not: the
-answer, the entry in the log, what is written anew in the database and how long that takes. Only the rater's
-own mailbox tells: somebody who has finished gets no mail, because nobody can issue that link again.
+answer, the entry in the log, what is written anew in the database and how long that takes, and what becomes
+of the mail. Only what stands in it differs: somebody who has finished gets no link, because nobody can issue
+that link again.
 """
 
 from datetime import timedelta
@@ -56,7 +57,7 @@ def renew_link(work: Work, round_id: str, rater_id: str) -> Text:
             )
         )
     replace_links(work, round_, living, duties, keeps_answers=True)
-    # Without a living link the mail is dropped where it would be sent: there is nothing to put into it.
+    # Without a living link the mail says that nothing is open: there is no link to put into it.
     for invitation in living or ways_in[-1:]:
         _write_mail(work, invitation)
     work.audit("link_renewed", round_id, rater=rater_id)

@@ -1,7 +1,7 @@
 """A mail that did not arrive goes out again; nothing is sent twice to an address that took it.
 
 All is decided by mails that everybody gets, where nobody may follow the rater: then nothing here differs by
-what that rater has done. A mail that is not needed any more is dropped where it would be sent, unseen.
+what that rater has done. Such a mail leaves even when nothing is open any more, then without a link.
 """
 
 from app.domain.errors import NotFoundError, RefusedError

@@ -35,7 +35,7 @@ def tried(tools: Tools, act: Callable[[Work, str, str], Text], round_id: str, ra
         return f"refused: {error.message}"
 
 
-def seen_after_a_dropped_mail(
+def seen_after_an_idle_mail(
     bundle: Bundle, mailer: FakeMailer, clock: FixedClock, *, is_finished: bool, names: tuple[str, ...]
 ) -> list[object]:
     """Return all that HR sees of a hidden rater who finished, or not, before the second mail could leave."""
@@ -58,7 +58,8 @@ def seen_after_a_dropped_mail(
             send_in_all(work, rater_tokens(work, round_id)[rater_id])
     mailer.sent.clear()
     deliver_due(tools)
-    assert any(mail.to_name == "Hidden" for mail in mailer.sent) is not is_finished
+    (own,) = [mail for mail in mailer.sent if mail.to_name == "Hidden"]
+    assert ("/r/" in own.text) is not is_finished
     seen: list[object] = []
     for name in (*names, ""):
         clock.move(minutes=1)
@@ -86,11 +87,11 @@ def seen_after_a_dropped_mail(
     [("send again",), ("correct the address",), ("correct the address", "send again")],
     ids=" then ".join,
 )
-def test_a_mail_that_was_dropped_looks_like_one_that_left(
+def test_a_mail_without_a_link_looks_like_one_with_a_link(
     mailed_bundle: Bundle, mailer: FakeMailer, clock: FixedClock, names: tuple[str, ...]
 ) -> None:
     scenes = [
-        seen_after_a_dropped_mail(mailed_bundle, mailer, clock, is_finished=is_finished, names=names)
+        seen_after_an_idle_mail(mailed_bundle, mailer, clock, is_finished=is_finished, names=names)
         for is_finished in (False, True)
     ]
     assert scenes[0] == scenes[1]

@@ -184,11 +184,11 @@ def test_a_row_of_a_dead_worker_comes_back_after_the_lease(tools: Tools, clock: 
 
 def test_a_mail_without_a_reason_is_cancelled(tools: Tools, mailer: FakeMailer) -> None:
     with open_work(tools, SYSTEM) as work:
-        round_ = a_launched_round(work, 1, managers=0, peers=1, direct_reports=0)
+        round_ = a_launched_round(work, 1, managers=0, peers=4, direct_reports=0)
         for token in rater_tokens(work, round_.id).values():
             send_in_all(work, token)
     assert deliver_due(tools) == 0
-    assert states(tools) == ["cancelled", "cancelled"]
+    assert set(states(tools)) == {"cancelled"}
     assert mailer.sent == []
 
 
