@@ -139,6 +139,6 @@ def test_the_thank_you_says_that_nobody_can_issue_the_link_again(rater: RaterAtW
     words = main_words(rater.visitor.page(rater.desk))
     assert "Thank you" in words
     assert "nobody can make it again" in words
-    assert "your own mail still opens your answers" in words
+    assert "only the link in your own mail opens your answers" in words
     assert "finished everything" in main_words(rater.visitor.page(rater.landing))
     assert "What you sent in" in main_words(rater.visitor.page(rater.at("Anna", "review")))
