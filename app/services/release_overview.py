@@ -9,7 +9,7 @@ from app.services.handing_over import own_reading_begins_at
 from app.services.work import Work
 from app.storage.people import Person, persons_by_id
 from app.storage.report_readers import ReportReader, readers_of_round
-from app.storage.rounds import Participant, Round, participants_with_persons
+from app.storage.rounds import Participant, Round, participants_with_persons, reading_manager_id
 
 AT_RELEASE = "at_release"
 AFTER_CONVERSATION = "after_conversation"
@@ -40,7 +40,8 @@ def release_overview(work: Work, round_id: str) -> tuple[ReadingLine, ...]:
     people = participants_with_persons(work.session, round_id)
     rows = readers_of_round(work.session, round_id)
     reader_ids = {
-        participant.id: _reader_id(round_, rows.get(participant.id), person) for participant, person in people
+        participant.id: _reader_id(round_, rows.get(participant.id), participant, person)
+        for participant, person in people
     }
     persons = persons_by_id(work.session, (each for each in reader_ids.values() if each))
     return tuple(
@@ -56,13 +57,13 @@ def release_overview(work: Work, round_id: str) -> tuple[ReadingLine, ...]:
     )
 
 
-def _reader_id(round_: Round, row: ReportReader | None, person: Person) -> str:
+def _reader_id(round_: Round, row: ReportReader | None, participant: Participant, person: Person) -> str:
     if round_.report_reader == NOBODY:
         return ""
     if row is not None and row.reads_from_at is not None:
         return row.person_id or ""
     if round_.report_reader == BY_MANAGER:
-        return person.manager_id or ""
+        return reading_manager_id(participant, person) or ""
     return (row.person_id or "") if row is not None else ""
 
 

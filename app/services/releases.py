@@ -18,7 +18,7 @@ from app.services.work import Work
 from app.storage.accounts import Account
 from app.storage.people import Person, persons_by_id
 from app.storage.report_readers import ReportReader, readers_of_round
-from app.storage.rounds import Participant, Round, participants_with_persons
+from app.storage.rounds import Participant, Round, participants_with_persons, reading_manager_id
 
 
 def release_round(work: Work, round_id: str, *, under_core: bool = False) -> int:
@@ -120,15 +120,16 @@ def _release(work: Work, round_: Round, others: list[tuple[Participant, Person]]
 def _fixed_readers(work: Work, round_: Round, others: list[tuple[Participant, Person]]) -> dict[str, Person]:
     """Note who reads each report from now on, whatever changes later; by participant id.
 
+    The manager is the one of the close: a later change in the people list makes nobody a reader.
     Somebody without an address cannot sign in, so cannot be waited for either.
     """
     rows = readers_of_round(work.session, round_.id)
     chosen: dict[str, str] = {}
     for participant, person in others:
         row = rows.get(participant.id)
-        reader_id = (
-            person.manager_id if round_.report_reader == BY_MANAGER else row.person_id if row else None
-        )
+        named_id = row.person_id if row else None
+        is_manager = round_.report_reader == BY_MANAGER
+        reader_id = reading_manager_id(participant, person) if is_manager else named_id
         if reader_id is not None and reader_id != person.id:
             chosen[participant.id] = reader_id
     persons = persons_by_id(work.session, chosen.values())

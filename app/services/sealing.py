@@ -30,7 +30,7 @@ from app.storage.responses import Response, count_responses, delete_answers_of_r
 from app.storage.rounds import (
     Participant,
     Round,
-    freeze_teams,
+    freeze_places,
     locked_round,
     participants_with_persons,
     rounds_in_state,
@@ -45,7 +45,7 @@ def begin_close(work: Work, round_id: str) -> Round:
     """Freeze a round: from now on nothing is accepted, and the seal begins."""
     round_ = round_to_change(work, round_id, RoundAct.CLOSE)
     round_.state = RoundState.CLOSING
-    freeze_teams(work.session, round_.id)
+    freeze_places(work.session, round_.id)
     cancel_waiting(work.session, round_.id, RATER_MAILS)
     work.audit("round_closing", round_.id)
     work.later(JobName.SEAL_ROUND, round_.id)

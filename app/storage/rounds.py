@@ -83,6 +83,8 @@ class Participant(Base):
 
     `target_levels` maps a competency id to the level the role asks for, as it was at the launch. `team` is
     the department when the round began to close; it never follows the person to another one.
+    `fixed_manager_id` is the manager of that moment, empty where there was none; None means that the round
+    was closed before this was kept. It outlives the person, so it is no reference.
     """
 
     __tablename__ = "participants"
@@ -94,12 +96,22 @@ class Participant(Base):
     released_at: Mapped[datetime | None]
     target_levels: Mapped[dict[str, Any] | None]
     team: Mapped[str | None] = mapped_column(String(200))
+    fixed_manager_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
 
 
-def freeze_teams(session: Session, round_id: str) -> None:
-    """Note for every participant of a round the department of this moment."""
-    department = select(Person.department).where(Person.id == Participant.person_id).scalar_subquery()
-    session.execute(update(Participant).where(Participant.round_id == round_id).values(team=department))
+def freeze_places(session: Session, round_id: str) -> None:
+    """Note for every participant of a round the department and the manager of this moment."""
+    own = Person.id == Participant.person_id
+    department = select(Person.department).where(own).scalar_subquery()
+    manager = select(func.coalesce(Person.manager_id, "")).where(own).scalar_subquery()
+    statement = update(Participant).where(Participant.round_id == round_id)
+    session.execute(statement.values(team=department, fixed_manager_id=manager))
+
+
+def reading_manager_id(participant: Participant, person: Person) -> str | None:
+    """Return who reads a report as its manager: whoever was that when the round began to close."""
+    fixed = participant.fixed_manager_id
+    return (person.manager_id if fixed is None else fixed) or None
 
 
 def all_rounds(session: Session) -> list[Round]:

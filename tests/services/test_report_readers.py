@@ -1,20 +1,24 @@
 """Who may read which report, before and after the release, in every mode of release."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.report_reading import ReadingRules
 from app.services.audit_trail import audit_lines
 from app.services.conversations import mark_held
 from app.services.ports import Tools
+from app.services.release_overview import release_overview
 from app.services.report_openings import note_reading, readers_of_report
 from app.services.report_readers import may_read, readable_reports
 from app.services.reports import read_report
-from app.services.work import SYSTEM, open_reading, open_work
+from app.services.work import SYSTEM, Work, open_reading, open_work
 from app.storage.people import Person
-from app.storage.rounds import Participant
+from app.storage.rounds import Participant, Round
+from tests.builders import a_round
 from tests.fakes import FixedClock
 from tests.reading_scenes import ReadingScene, a_sealed_scene
 
@@ -77,7 +81,7 @@ def test_everybody_reads_when_the_round_says_so_and_not_before(tools: Tools, mod
 
 
 @pytest.mark.parametrize("mode", ["manager", "manager-first"])
-def test_the_manager_of_the_release_reads_whatever_changes_later(tools: Tools, mode: str) -> None:
+def test_the_manager_of_the_close_reads_whatever_changes_later(tools: Tools, mode: str) -> None:
     scene = a_sealed_scene(tools, MODES[mode])
     scene.release()
     with open_work(tools, SYSTEM) as work:
@@ -86,10 +90,56 @@ def test_the_manager_of_the_release_reads_whatever_changes_later(tools: Tools, m
     assert readers(scene) == AFTER_RELEASE[mode]
 
 
-def test_without_a_manager_the_participant_reads_at_once(tools: Tools) -> None:
+@pytest.mark.parametrize("mode", ["manager", "manager-first"])
+def test_whoever_becomes_manager_after_the_close_reads_nothing(tools: Tools, mode: str) -> None:
+    scene = a_sealed_scene(tools, MODES[mode])
+    with open_work(tools, SYSTEM) as work:
+        anna = work.session.get_one(Person, scene.persons["participant"].id)
+        anna.manager_id = scene.persons["stranger"].id
+        assert [line.reader for line in release_overview(work, scene.round_id)] == ["Marc"]
+    scene.release()
+    assert readers(scene) == AFTER_RELEASE[mode]
+    with open_reading(tools, SYSTEM) as work:
+        assert readers_of_report(work, scene.participant_id).reader_name == "Marc"
+
+
+def test_the_managers_of_a_draft_are_not_fixed_by_another_round(tools: Tools) -> None:
+    a_sealed_scene(tools, MODES["manager"])
+    with open_work(tools, SYSTEM) as work:
+        a_round(work, 2)
+        fixed = select(Participant.fixed_manager_id).join(Round).where(Round.state == "draft")
+        assert list(work.session.scalars(fixed)) == [None, None]
+
+
+def test_a_round_that_was_closed_before_managers_were_fixed_asks_the_people_list(tools: Tools) -> None:
+    scene = a_sealed_scene(tools, MODES["manager"])
+    with open_work(tools, SYSTEM) as work:
+        work.session.get_one(Participant, scene.participant_id).fixed_manager_id = None
+        anna = work.session.get_one(Person, scene.persons["participant"].id)
+        anna.manager_id = scene.persons["stranger"].id
+    scene.release()
+    assert readers(scene) == {"participant", "stranger"}
+
+
+def leaves(work: Work, scene: ReadingScene) -> None:
+    work.session.get_one(Participant, scene.participant_id).fixed_manager_id = "0" * 32
+
+
+def loses_the_address(work: Work, scene: ReadingScene) -> None:
+    work.session.get_one(Person, scene.persons["manager"].id).email = None
+
+
+def never_was(work: Work, scene: ReadingScene) -> None:
+    work.session.get_one(Participant, scene.participant_id).fixed_manager_id = ""
+
+
+@pytest.mark.parametrize("what", [leaves, loses_the_address, never_was], ids=lambda each: each.__name__)
+def test_without_a_manager_the_participant_reads_at_once(
+    tools: Tools, what: Callable[[Work, ReadingScene], None]
+) -> None:
     scene = a_sealed_scene(tools, MODES["manager-first"])
     with open_work(tools, SYSTEM) as work:
-        work.session.get_one(Person, scene.persons["participant"].id).manager_id = None
+        what(work, scene)
     scene.release()
     assert readers(scene) == {"participant"}
 
