@@ -74,6 +74,11 @@ class Fleet:
         self.nodes.append(self._node())
         self.restarts += 1
 
+    def require_life(self) -> None:
+        """Raise AssertionError with the log when no worker is left: nothing would ever get done."""
+        if all(node.poll() is not None for node in self.nodes):
+            raise AssertionError(f"no worker lives: {self.log[-2000:]}")
+
     def end(self) -> None:
         """End whatever still runs."""
         for process in [*self.nodes, *([self._beat] if self._beat is not None else [])]:

@@ -74,6 +74,7 @@ def _let_pass(storm: Storm, crew: Fleet, bundle: Bundle) -> bool:
     chance = random.Random(storm.mails)
 
     def act() -> None:
+        crew.require_life()
         if storm.most_troubles is None or crew.kills + crew.restarts < storm.most_troubles:
             storm.trouble(crew, chance)
 
