@@ -13,6 +13,7 @@ from app.domain.mail import ROUND_HEADER, OutgoingMail, fill_places
 from app.domain.rounds import is_open
 from app.services.bounces import takes_mail
 from app.services.following import leaves_anyway
+from app.services.former_addresses import ADDRESS_CHANGED, told_to
 from app.services.invitations import rater_link
 from app.services.opting_out import no_reminders_address
 from app.services.plan_mails import PLAN_SHARED, plan_shared_values, pulse_size
@@ -56,6 +57,7 @@ def compose(work: Work, message: Message, ways: Mapping[str, WayIn] | None = Non
     writers: dict[str, Callable[[Work, Message], OutgoingMail | None]] = {
         "sign_in": _sign_in,
         PLAN_SHARED: _plan_shared,
+        ADDRESS_CHANGED: _address_changed,
         "test": _test,
     }
     if message.kind not in writers:
@@ -206,6 +208,14 @@ def _plan_shared(work: Work, message: Message) -> OutgoingMail | None:
     if account is None or values is None:
         return None
     return _mail(work, message, None, template=PLAN_SHARED, reader=_of(account), values=values)
+
+
+def _address_changed(work: Work, message: Message) -> OutgoingMail | None:
+    found = told_to(work, message)
+    if found is None:
+        return None
+    reader = replace(_of(found[0]), address=found[1])
+    return _mail(work, message, None, template=ADDRESS_CHANGED, reader=reader, values={"name": reader.name})
 
 
 def _test(work: Work, message: Message) -> OutgoingMail | None:

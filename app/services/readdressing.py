@@ -14,6 +14,7 @@ from app.domain.rounds import RoundState
 from app.services.bounces import address_hash
 from app.services.deliveries import newest_row
 from app.services.following import is_followed
+from app.services.former_addresses import tell_former_address
 from app.services.outbox import write_message
 from app.services.ports import JobName
 from app.services.replacing import living_ways_in, replace_links
@@ -60,10 +61,13 @@ def readdress(work: Work, person: Person, email: str | None) -> None:
 
     Every running round notes the change. A mail with the new link goes to the new address, unless one that
     carries the link still waits; a followed rater who has finished keeps the link, which nobody can mail.
+    Where somebody can sign in with the old address, that is told there.
     """
     if (person.email or "").casefold() == (email or "").casefold():
         return
-    for round_ in hold_rounds_of(work, [person.id]):
+    rounds = hold_rounds_of(work, [person.id])
+    tell_former_address(work, person, email)
+    for round_ in rounds:
         duties = assignments_of_rater(work.session, round_.id, person.id)
         if not duties:
             continue

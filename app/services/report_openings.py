@@ -13,6 +13,7 @@ from app.services.finding import find_round
 from app.services.report_readers import reader_kinds, reading_rules
 from app.services.work import Work
 from app.storage.accounts import accounts_by_email
+from app.storage.former_addresses import address_changes
 from app.storage.people import Person
 from app.storage.report_readers import ReportReader, note_openings, openings_of
 from app.storage.rounds import Participant
@@ -29,11 +30,16 @@ class Opening:
 
 @dataclass(frozen=True)
 class OtherReaders:
-    """Who else may read a report, and who did; `reader_name` is the manager or coach, if there is one."""
+    """Who else may read a report, and who did; `reader_name` is the manager or coach, if there is one.
+
+    `address_changed_on` are the days since the launch on which the participant's mail address was changed:
+    whoever reads the mails at the new one can sign in as the participant.
+    """
 
     rules: ReadingRules
     reader_name: str
     openings: tuple[Opening, ...]
+    address_changed_on: tuple[date, ...] = ()
 
 
 def note_reading(work: Work, participants: Sequence[Participant]) -> None:
@@ -61,7 +67,8 @@ def note_reading_of(work: Work, participant_id: str) -> None:
 def readers_of_report(work: Work, participant_id: str) -> OtherReaders:
     """Return who else may read a report that has been found to be readable, and on which days they did."""
     participant = work.session.get_one(Participant, participant_id)
-    rules = reading_rules(find_round(work, participant.round_id))
+    round_ = find_round(work, participant.round_id)
+    changes = address_changes(work.session, participant.person_id, round_.launched_at or round_.created_at)
     row = work.session.get(ReportReader, participant.id)
     is_given = row is not None and row.reads_from_at is not None and row.person_id is not None
     reader = work.session.get(Person, row.person_id) if row is not None and is_given else None
@@ -71,10 +78,11 @@ def readers_of_report(work: Work, participant_id: str) -> OtherReaders:
         for account in accounts_by_email(work.session, (each.reader for each in openings))
     }
     return OtherReaders(
-        rules=rules,
+        rules=reading_rules(round_),
         reader_name=reader.name if reader is not None else "",
         openings=tuple(
             Opening(ReaderKind(each.kind), names.get(each.reader, each.reader), each.opened_on)
             for each in openings
         ),
+        address_changed_on=tuple(each.astimezone(work.site.timezone).date() for each in changes),
     )

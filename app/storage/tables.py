@@ -5,6 +5,7 @@ from app.storage.audit import AuditEntry
 from app.storage.bad_addresses import BadAddress
 from app.storage.base import Base
 from app.storage.comment_changes import CommentChange
+from app.storage.former_addresses import FormerAddress
 from app.storage.framework_revisions import FrameworkRevision, SwitchedOffCompetency
 from app.storage.heartbeats import Heartbeat
 from app.storage.mail_gate import MailGate, MailLine, MailSending
@@ -52,4 +53,5 @@ ROWS: tuple[type[Base], ...] = (
     Heartbeat,
     BadAddress,
     ReplacedLink,
+    FormerAddress,
 )

@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 from app.bootstrap import Bundle
 from app.domain.report_reading import ReadingRules
 from app.services.comment_editing import comments_to_edit
-from app.services.work import SYSTEM, open_reading
+from app.services.people import change_address
+from app.services.work import SYSTEM, open_reading, open_work
 from app.storage.report_readers import openings_of
 from app.storage.rounds import Participant
 from tests.builders import a_signed_in_person, an_administrator
@@ -186,6 +187,18 @@ def test_the_participant_sees_who_may_read_and_who_did(
     with open_reading(bundle.tools, SYSTEM) as work:
         openings = openings_of(work.session, [scene.participant_id])
     assert [(each.reader, each.opened_on) for each in openings] == [("carla@example.org", date(2026, 11, 23))]
+
+
+def test_the_participant_sees_that_the_address_was_changed(app: Flask, bundle: Bundle) -> None:
+    scene = a_sealed_scene(bundle.tools, MODES["manager"])
+    scene.release()
+    said = []
+    for _ in range(2):
+        page = browser(app, bundle, scene, "participant").page(f"/reports/{scene.participant_id}?lang=en")
+        said.append("Your mail address was changed in Rondom on 23 November 2026." in words(page))
+        with open_work(bundle.tools, SYSTEM) as work:
+            change_address(work, scene.persons["participant"].id, "elsewhere@example.org")
+    assert said == [False, True]
 
 
 def test_a_used_link_opened_again_offers_ones_reports(
