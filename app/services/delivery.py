@@ -40,7 +40,6 @@ from app.services.sending_gate import (
     leave,
     note_pace,
 )
-from app.services.sending_hours import put_off_odd_hours
 from app.services.ways_in import ways_in
 from app.services.work import SYSTEM, open_reading
 
@@ -73,7 +72,6 @@ def deliver_due(tools: Tools, limit: int = BATCH) -> int:
     Two workers never hold the same row: it is claimed for two minutes and given back when a worker dies. A
     crash between the server's yes and our note can repeat that mail once, with the same Message-ID and date.
     """
-    put_off_odd_hours(tools)
     due = count_to_send(tools)
     if not due:
         return 0

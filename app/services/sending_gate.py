@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.domain.mail import MailError
 from app.domain.mail_pace import DAY, MINUTE, PROBE_EVERY, MailLimits, next_rest
 from app.services.ports import JobName, Tools
+from app.services.sending_hours import kept_hours
 from app.services.work import SYSTEM, Work, open_reading, open_work
 from app.storage.claims import claim_due, count_due
 from app.storage.mail_gate import (
@@ -76,7 +77,7 @@ def claim_mails(tools: Tools, holder: str, most: int) -> list[Claimed]:
             found, most = locked_gate(work.session), 1
         if not _may_send(work, found, limits):
             return []
-        messages = claim_due(work.session, work.now, claim, LEASE, most)
+        messages = _claimed_in_hours(work, claim, most)
         if not messages:
             return []
         is_probe = _is_paused(found)
@@ -87,6 +88,14 @@ def claim_mails(tools: Tools, holder: str, most: int) -> list[Claimed]:
         if limits.connections:
             keep_line(work.session, holder, work.now + LEASE)
         return [Claimed(each, claim, work.now + LEASE, is_probe) for each in messages]
+
+
+def _claimed_in_hours(work: Work, claim: str, most: int) -> list[Message]:
+    while claimed := claim_due(work.session, work.now, claim, LEASE, most):
+        # Each round of this loop puts off all that is due for at least one time zone and round.
+        if kept := kept_hours(work, claim, claimed):
+            return kept
+    return []
 
 
 def count_sending(work: Work, claim: str, *, has_left: bool) -> None:

@@ -1,19 +1,18 @@
 """Mails that keep hours: reminders by the timetable reach people within the hours of their own time zone.
 
 When such a mail is written it gets the first instant its reader may be mailed. What could not leave then,
-because sending paused or a try failed, is looked at again before every turn of a worker.
+because sending paused or a try failed, is judged again when a worker claims it.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from app.domain.sending_hours import leaving_instant
 from app.domain.time_zones import zone_named
-from app.services.ports import Tools
-from app.services.work import SYSTEM, Work, open_reading, open_work
-from app.storage.reminding import DueReaders, due_readers, put_off
-
-AHEAD = timedelta(minutes=1)
-"""What becomes due while a turn lasts is judged before it begins."""
+from app.services.work import Work
+from app.storage.claims import unclaim
+from app.storage.messages import Message
+from app.storage.reminding import put_off, readers_of
 
 
 def leaves_at(work: Work, closes_at: datetime, time_zone: str) -> datetime:
@@ -26,18 +25,18 @@ def leaves_at(work: Work, closes_at: datetime, time_zone: str) -> datetime:
     return leaving_instant(work.now, closes_at, reader_zone, site.timezone, site.sending_hours)
 
 
-def put_off_odd_hours(tools: Tools) -> None:
-    """Let mails that are due wait where it is night, or a day without mails; no try is used up."""
-    with open_reading(tools, SYSTEM) as work:
-        waiting = _waiting(work, due_readers(work.session, work.now, work.now + AHEAD))
-    if not waiting:
-        return
-    with open_work(tools, SYSTEM) as work:
-        for readers, instant in waiting:
-            while put_off(work.session, readers, work.now, work.now + AHEAD, instant):
-                pass
+def kept_hours(work: Work, claim: str, messages: Sequence[Message]) -> list[Message]:
+    """Return those of the messages just claimed that may reach their readers now.
 
-
-def _waiting(work: Work, due: list[DueReaders]) -> list[tuple[DueReaders, datetime]]:
-    instants = ((each, leaves_at(work, each.closes_at, each.time_zone)) for each in due)
-    return [(each, instant) for each, instant in instants if instant > work.now]
+    The others wait for their readers' hours, and all that are like them; no try is used up.
+    """
+    keeping = [message for message in messages if message.keeps_hours]
+    readers = readers_of(work.session, keeping) if keeping else {}
+    instants = {each: leaves_at(work, each.closes_at, each.time_zone) for each in set(readers.values())}
+    late = {message_id for message_id, each in readers.items() if instants[each] > work.now}
+    if late:
+        unclaim(work.session, claim, late)
+        for each, instant in instants.items():
+            if instant > work.now:
+                put_off(work.session, each, work.now, instant)
+    return [message for message in messages if message.id not in late]

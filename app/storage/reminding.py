@@ -1,9 +1,10 @@
 """Whose turn it is to be reminded, in one query, and reminders that have to wait for their readers' hours."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.storage.messages import Message
@@ -15,8 +16,8 @@ AT_A_TIME = 10_000
 
 
 @dataclass(frozen=True)
-class DueReaders:
-    """The readers in one time zone for whom mails of a round are due that keep hours."""
+class Readers:
+    """The raters of a round in one time zone."""
 
     round_id: str
     closes_at: datetime
@@ -61,49 +62,37 @@ def invitations_to_remind(session: Session, round_id: str) -> dict[str, str]:
     return zones
 
 
-def due_readers(session: Session, now: datetime, until: datetime) -> list[DueReaders]:
-    """Return for whom mails that keep hours are due, or will be by `until`."""
+def readers_of(session: Session, messages: Iterable[Message]) -> dict[str, Readers]:
+    """Return for each of these messages to raters, by its id, whose reader it has."""
     query = (
-        select(Round.id, Round.closes_at, Person.time_zone)
-        .join(Message, Message.round_id == Round.id)
+        select(Message.id, Round.id, Round.closes_at, Person.time_zone)
+        .join(Round, Round.id == Message.round_id)
         .join(Invitation, Invitation.id == Message.invitation_id)
         .join(Person, Person.id == Invitation.rater_id)
-        .where(_is_due(now, until))
-        .distinct()
+        .where(Message.id.in_([message.id for message in messages]))
     )
-    return [DueReaders(*row) for row in session.execute(query)]
+    return {row[0]: Readers(row[1], row[2], row[3]) for row in session.execute(query)}
 
 
-def put_off(
-    session: Session, readers: DueReaders, now: datetime, until: datetime, leaves_at: datetime
-) -> int:
-    """Let what is due for these readers wait, some thousands at a time; returns how many mails that were.
-
-    One whose worker died stays what it is, so that it goes on counting as one that may have arrived.
-    """
+def put_off(session: Session, readers: Readers, now: datetime, leaves_at: datetime) -> None:
+    """Let what is due for these readers and keeps hours wait until then, some thousands at a time."""
     own = (
         select(Message.id)
         .join(Invitation, Invitation.id == Message.invitation_id)
         .join(Person, Person.id == Invitation.rater_id)
         .where(
             Message.round_id == readers.round_id,
+            Message.state == "pending",
+            Message.not_before_at <= now,
+            Message.keeps_hours,
             Person.time_zone == readers.time_zone,
-            Message.not_before_at < leaves_at,
-            _is_due(now, until),
         )
         .limit(AT_A_TIME)
         .with_for_update(of=Message, skip_locked=True)
     )
-    ids = list(session.scalars(own))
-    for changes in (
-        update(Message).where(Message.state == "pending").values(not_before_at=leaves_at),
-        update(Message).where(Message.state == "sending").values(lease_until_at=leaves_at),
-    ):
-        session.execute(changes.where(Message.id.in_(ids)).execution_options(synchronize_session=False))
-    return len(ids)
-
-
-def _is_due(now: datetime, until: datetime) -> ColumnElement[bool]:
-    is_waiting = and_(Message.state == "pending", Message.not_before_at <= until)
-    has_lapsed = and_(Message.state == "sending", Message.lease_until_at < now)
-    return and_(Message.keeps_hours, or_(is_waiting, has_lapsed))
+    session.execute(
+        update(Message)
+        .where(Message.id.in_(session.scalars(own).all()))
+        .values(not_before_at=leaves_at)
+        .execution_options(synchronize_session=False)
+    )

@@ -14,7 +14,6 @@ from app.services.ports import Tools
 from app.services.reminders import remind_open_raters
 from app.services.schedule import run_schedule
 from app.services.sealing import begin_close
-from app.services.sending_hours import put_off_odd_hours
 from app.services.work import SYSTEM, open_reading, open_work
 from app.storage import reminding
 from app.storage.messages import Message
@@ -126,18 +125,6 @@ def test_the_next_try_after_a_failure_keeps_the_hours_too(
     assert deliver_due(tools) == 1
 
 
-def test_what_becomes_due_while_a_turn_lasts_is_judged_before_it(tools: Tools, clock: FixedClock) -> None:
-    a_round_with_readers(tools, "")
-    clock.now = NINE
-    run_schedule(tools)
-    clock.now = NIGHT
-    with open_work(tools, SYSTEM) as work:
-        (message,) = work.session.scalars(select(Message).where(Message.kind == "reminder"))
-        message.not_before_at = NIGHT + timedelta(seconds=10)
-    put_off_odd_hours(tools)
-    assert hours_later(tools) == {"": 23}
-
-
 def test_a_reminder_whose_worker_died_is_tried_again_in_the_morning(tools: Tools, clock: FixedClock) -> None:
     a_round_with_readers(tools, "")
     clock.now = NINE
@@ -231,7 +218,6 @@ def test_mails_that_keep_no_hours_are_not_put_off(tools: Tools, clock: FixedCloc
     with open_work(tools, SYSTEM) as work:
         remind_open_raters(work, round_id)
         a_launched_round(work, 1, managers=0, peers=1, direct_reports=0)
-    put_off_odd_hours(tools)
     assert deliver_due(tools) == 4
 
 
@@ -243,7 +229,7 @@ def test_however_many_are_due_none_is_left_over(
     clock.now = NINE
     run_schedule(tools)
     clock.now = NIGHT
-    put_off_odd_hours(tools)
+    assert deliver_due(tools) == 0
     with open_reading(tools, SYSTEM) as work:
         query = select(Message.not_before_at).where(Message.kind == "reminder")
         assert list(work.session.scalars(query)) == [NEXT_MORNING] * 5
@@ -262,7 +248,7 @@ def test_the_moment_tells_the_time_zone_and_nothing_about_answers(
     run_schedule(tools)
     if is_late:
         clock.now = NIGHT
-        put_off_odd_hours(tools)
+        deliver_due(tools)
     with open_reading(tools, SYSTEM) as work:
         query = (
             select(Person.time_zone, Message.not_before_at, Message.dated_at)
