@@ -33,7 +33,13 @@ def mails_command(round_words: str, attention: bool, as_json: bool) -> None:
 @click.command("resend")
 @click.argument("round_words", metavar="ROUND")
 @click.argument("rater_email", metavar="RATER_EMAIL")
-@click.option("--to", "address", default="", help="Correct the address first; it holds in every round.")
+@click.option(
+    "--to",
+    "address",
+    default="",
+    help="Correct the address first; it holds in every round. The old link dies: what was saved is lost, "
+    "and what was sent in counts, but can no longer be read or changed.",
+)
 def resend_command(round_words: str, rater_email: str, address: str) -> None:
     """Send a mail that did not arrive again; nothing is sent twice to an address that took it."""
     with changing() as work:

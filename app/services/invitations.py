@@ -25,16 +25,26 @@ WAYS_IN = ("invitation", "addition")
 """Mails that list everyone to rate as it stands when they are sent."""
 
 
-def invite(work: Work, round_: Round, by_rater: Mapping[str, Sequence[Assignment]]) -> None:
+def invite(
+    work: Work,
+    round_: Round,
+    by_rater: Mapping[str, Sequence[Assignment]],
+    unsent: Mapping[str, Sequence[Message]] | None = None,
+) -> None:
     """Make every rater's way in for his or her assignments and write the mails into the outbox.
 
-    A rater without a mail address gets the way in, but no mail; the launch page says who.
+    A rater without a mail address gets the way in, but no mail; the launch page says who. `unsent` are mails
+    by rater id that still wait for an earlier way in: they carry the new one.
     """
+    carriers = unsent or {}
     invitations = _new_ways_in(work, round_, by_rater)
     for invitation in invitations:
         for assignment in by_rater[invitation.rater_id]:
             assignment.invitation_id = invitation.id
-    _write_mails(work, round_, "invitation", dict.fromkeys(invitations, "1"))
+        for message in carriers.get(invitation.rater_id, ()):
+            message.invitation_id = invitation.id
+    without = [each for each in invitations if each.rater_id not in carriers]
+    _write_mails(work, round_, "invitation", dict.fromkeys(without, "1"))
 
 
 def invite_everybody(work: Work, round_: Round, rater_ids: Sequence[str]) -> None:
@@ -55,22 +65,21 @@ def invite_late_raters(work: Work, round_: Round, assignments: Sequence[Assignme
     by_rater: dict[str, list[Assignment]] = {}
     for assignment in assignments:
         by_rater.setdefault(assignment.rater_id, []).append(assignment)
-    living = {
-        invitation.rater_id: invitation
-        for invitation in invitations_of_raters(work.session, round_.id, by_rater)
-        if invitation.nonce is not None
-    }
+    ways_in = invitations_of_raters(work.session, round_.id, by_rater)
+    living = {invitation.rater_id: invitation for invitation in ways_in if invitation.nonce is not None}
     for rater_id, invitation in living.items():
         for assignment in by_rater[rater_id]:
             assignment.invitation_id = invitation.id
-    waiting = _with_unsent_way_in(work, living.values())
+    # Of a rater who has finished, too: a second mail beside the one that waits would tell so.
+    unsent = _unsent_by_rater(work, ways_in)
     additions = {
         invitation: by_rater[rater_id][0].id
         for rater_id, invitation in living.items()
-        if invitation.id not in waiting
+        if rater_id not in unsent
     }
     _write_mails(work, round_, "addition", additions)
-    invite(work, round_, {rater_id: own for rater_id, own in by_rater.items() if rater_id not in living})
+    new = {rater_id: own for rater_id, own in by_rater.items() if rater_id not in living}
+    invite(work, round_, new, unsent)
 
 
 def tell_regrouped(work: Work, round_: Round, assignment: Assignment) -> None:
@@ -125,14 +134,16 @@ def _new_ways_in(work: Work, round_: Round, rater_ids: Iterable[str]) -> list[In
     return invitations
 
 
-def _with_unsent_way_in(work: Work, invitations: Iterable[Invitation]) -> set[str]:
+def _unsent_by_rater(work: Work, ways_in: Iterable[Invitation]) -> dict[str, list[Message]]:
     # Locked, so that no worker begins to send them before what they have to list is committed.
-    query = select(Message.invitation_id).where(
-        Message.invitation_id.in_([invitation.id for invitation in invitations]),
-        Message.kind.in_(WAYS_IN),
-        Message.state == "pending",
+    rater_ids = {invitation.id: invitation.rater_id for invitation in ways_in}
+    query = select(Message).where(
+        Message.invitation_id.in_(rater_ids), Message.kind.in_(WAYS_IN), Message.state == "pending"
     )
-    return {found for found in work.session.scalars(query.with_for_update(skip_locked=True)) if found}
+    found: dict[str, list[Message]] = {}
+    for message in work.session.scalars(query.with_for_update(skip_locked=True)):
+        found.setdefault(rater_ids[message.invitation_id or ""], []).append(message)
+    return found
 
 
 def _write_mails(

@@ -46,7 +46,7 @@ def test_one_mail_goes_to_the_new_address_and_says_what_became_of_the_old_link(
     assert mail.to_address == NEW
     assert new in mail.text
     assert "Your mail address changed" in mail.text
-    assert "you find it behind the new link" not in mail.text
+    assert "you find it behind the new one" not in mail.text
 
 
 def test_an_invitation_that_still_waits_carries_the_new_link(

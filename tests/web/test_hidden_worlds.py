@@ -94,7 +94,9 @@ def test_a_mail_sent_again_tells_nothing(
     assert has_declined == is_open
 
 
-@pytest.mark.parametrize("steps", [("again", "again"), ("elsewhere", "again")], ids=" then ".join)
+@pytest.mark.parametrize(
+    "steps", [("again", "one more", "again"), ("elsewhere", "again", "one more")], ids=" then ".join
+)
 def test_a_mail_that_waits_tells_nothing(migrated: Path, tmp_path: Path, steps: tuple[str, ...]) -> None:
     is_open, is_finished, has_declined = all_seen(migrated, tmp_path, steps, "refused", waits=True)
     assert is_finished == is_open
