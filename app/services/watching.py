@@ -17,7 +17,7 @@ SILENT_SECONDS = 120
 
 @dataclass(frozen=True)
 class Figures:
-    """How an installation is doing; ages are seconds, counts are of the whole outbox.
+    """How an installation is doing; ages are seconds, counts are of the whole outbox but for reminders.
 
     `answers` counts the last answers of mail servers by their code; `queue_ages` has no entry for a queue
     that was never served.
@@ -36,7 +36,10 @@ def note_heartbeat(tools: Tools, queue: str) -> None:
 
 
 def watch(work: Work) -> Figures:
-    """Return how the installation is doing; nothing in it tells of a round, a person or an answer."""
+    """Return how the installation is doing; nothing in it tells of a round, a person or an answer.
+
+    Without reminders: only raters with something open get one.
+    """
     oldest = oldest_due_at(work.session, work.now)
     return Figures(
         outbox=count_by_state(work.session),

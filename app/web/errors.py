@@ -99,7 +99,9 @@ def _domain(error: DomainError) -> ResponseReturnValue:
 
 
 def _replaced_link(status: int, error: ReplacedLinkError) -> ResponseReturnValue:
-    kept = gettext("What you sent in before counts. The mail with the new link says what you can still open with it.")
+    kept = gettext(
+        "What you sent in before counts. The mail with the new link says what you can still open with it."
+    )
     if request.method == "POST":
         kept += " " + gettext(
             "What you typed since then was not saved. Go back, and copy longer texts before you go on."

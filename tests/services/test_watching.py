@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from app.services.outbox import write_message
 from app.services.ports import Tools
 from app.services.watching import note_heartbeat, watch
@@ -24,6 +26,19 @@ def test_the_oldest_due_mail_is_as_old_as_its_wait(tools: Tools, clock: FixedClo
         figures = watch(work)
     assert figures.oldest_due_seconds == 180.0
     assert figures.outbox["pending"] == 2
+
+
+@pytest.mark.parametrize("state", ["pending", "sent", "failed", "cancelled"])
+def test_reminders_are_in_no_figure(tools: Tools, clock: FixedClock, state: str) -> None:
+    with open_reading(tools, SYSTEM) as work:
+        before = watch(work)
+    with open_work(tools, SYSTEM) as work:
+        message = write_message(work, kind="reminder", dedupe_key="one")
+        assert isinstance(message, Message)
+        message.state, message.last_code = state, 451
+    clock.move(minutes=3)
+    with open_reading(tools, SYSTEM) as work:
+        assert watch(work) == before
 
 
 def test_answers_of_the_mail_server_are_counted_by_code(tools: Tools) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.mail import MailError, RefusedMailError, TemporaryMailError
 from app.services.relinking import renew_link
+from app.services.reminders import remind_open_raters
 from app.services.resending import correct_address, send_again
 from app.services.work import SYSTEM, open_work
 from app.storage.messages import messages_of_round
@@ -34,11 +35,18 @@ def relink(world: World) -> None:
     world.act(lambda work: renew_link(work, world.round_id, world.rater_id))
 
 
+def remind(world: World) -> None:
+    world.clock.move(minutes=61)
+    # The number it returns is for no page.
+    world.act(lambda work: remind_open_raters(work, world.round_id) and None)
+
+
 ACTS: dict[str, Callable[[World], None]] = {
     "again": again,
     "elsewhere": elsewhere,
     "relink": relink,
     "one more": World.ask_once_more,
+    "remind": remind,
 }
 
 
@@ -99,6 +107,13 @@ def test_a_mail_sent_again_tells_nothing(
 )
 def test_a_mail_that_waits_tells_nothing(migrated: Path, tmp_path: Path, steps: tuple[str, ...]) -> None:
     is_open, is_finished, has_declined = all_seen(migrated, tmp_path, steps, "refused", waits=True)
+    assert is_finished == is_open
+    assert has_declined == is_open
+
+
+@pytest.mark.parametrize("fate", FATES)
+def test_a_reminder_tells_nothing(migrated: Path, tmp_path: Path, fate: str) -> None:
+    is_open, is_finished, has_declined = all_seen(migrated, tmp_path, ("remind",), fate, waits=True)
     assert is_finished == is_open
     assert has_declined == is_open
 

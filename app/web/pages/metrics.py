@@ -17,15 +17,20 @@ class _Collected:
 
     def collect(self) -> Iterator[Metric]:
         """Yield every figure."""
-        yield _labelled("rondom_outbox_messages", "Mails by state.", "state", self._figures.outbox)
+        yield _labelled(
+            "rondom_outbox_messages", "Mails by state, without reminders.", "state", self._figures.outbox
+        )
         yield GaugeMetricFamily(
             "rondom_oldest_due_mail_seconds",
-            "For how long the oldest mail that could leave has been waiting.",
+            "For how long the oldest mail that could leave has been waiting, reminders left out.",
             self._figures.oldest_due_seconds,
         )
         codes = {str(code): count for code, count in self._figures.answers.items()}
         yield _labelled(
-            "rondom_mail_server_answers", "Mails by the last answer of the server.", "code", codes
+            "rondom_mail_server_answers",
+            "Mails by the last answer of the server, without reminders.",
+            "code",
+            codes,
         )
         yield _labelled(
             "rondom_queue_served_seconds",
