@@ -17,13 +17,14 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
     @blueprint.get("/rounds/<round_id>/audit")
     @administrators_only
     def audit(round_id: str) -> ResponseReturnValue:
-        page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
         with open_reading(tools, current_account().actor) as work:
+            pages = audit_pages(work, round_id)
+            page = min(max(1, request.args.get("page", 1, type=int)), pages)
             return render_template(
                 "console/audit.html",
                 round=find_round(work, round_id),
                 step=None,
                 lines=audit_lines(work, round_id, page),
                 page=page,
-                pages=audit_pages(work, round_id),
+                pages=pages,
             )
