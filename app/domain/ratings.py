@@ -100,6 +100,8 @@ def answers_from_json(stored: str) -> AnswerSet:
 
 def clean_comment(typed: str) -> str:
     """Return a typed text stripped, with plain line ends and without invisible control characters."""
+    if typed.isprintable():
+        return typed.strip()
     lines = typed.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(character for character in lines if _is_kept(character)).strip()
 

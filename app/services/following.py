@@ -50,7 +50,12 @@ def stop_following_small_groups(work: Work, round_: Round) -> None:
 def is_followed(work: Work, round_: Round, rater_id: str) -> bool:
     """Tell whether HR may know what this rater has done, for the pages of HR and of the rater alike."""
     own = assignments_of_rater(work.session, round_.id, rater_id)
-    return round_.hr_sees_progress and all(each.is_followed for each in own)
+    return may_follow(round_, [each.is_followed for each in own])
+
+
+def may_follow(round_: Round, marks: Iterable[bool]) -> bool:
+    """Return the same from the marks on everything the rater is asked in the round."""
+    return round_.hr_sees_progress and all(marks)
 
 
 def leaves_anyway(work: Work, message: Message, rater_id: str) -> bool:

@@ -21,14 +21,13 @@ from app.domain.rounds import is_open
 from app.domain.text import text
 from app.domain.tokens import draft_key, response_key
 from app.services.answer_vault import open_answers, renewal, seal_answers
-from app.services.following import is_followed
+from app.services.following import may_follow
 from app.services.frozen_questionnaires import SHELF
-from app.services.invitations import destroy_nonce_if_finished
 from app.services.rating_desk import RatingDesk, RatingTask, in_reading_order, task_of, way_in
 from app.services.work import Work
-from app.storage.people import Person
-from app.storage.raters import Assignment, Invitation, rater_lines
-from app.storage.responses import Draft, Response, delete_by_key, existing_keys, store_answers
+from app.storage.desks import drop_nonce_if_finished, note_state
+from app.storage.raters import Assignment
+from app.storage.responses import Draft, Response, delete_by_key, store_answers, stored_under
 from app.storage.traces import even_out
 
 GROUP_FIELD = "group"
@@ -61,39 +60,12 @@ class Saved:
     """The rater was shown another group than holds now; nothing is sent in before the rater has seen it."""
 
 
-def open_desk(work: Work, token: str, *, is_under_way: bool = False, for_update: bool = False) -> RatingDesk:
+def open_desk(work: Work, token: str, *, is_under_way: bool = False) -> RatingDesk:
     """Return what the link opens; raises LinkError with the same words for every link that opens nothing.
 
     Someone who is under way has the grace after the closing instant: an open page may still send in.
     """
-    invitation, round_ = way_in(work, token, is_under_way=is_under_way, for_update=for_update)
-    rater = work.session.get_one(Person, invitation.rater_id)
-    lines = rater_lines(work.session, round_.id, invitation_id=invitation.id)
-    ids = [line.assignment.id for line in lines]
-    drafts = existing_keys(work.session, Draft, [draft_key(token, id_) for id_ in ids])
-    sent = existing_keys(work.session, Response, [response_key(token, id_) for id_ in ids])
-    tasks = in_reading_order(
-        [
-            task_of(
-                line,
-                has_draft=draft_key(token, line.assignment.id) in drafts,
-                has_response=response_key(token, line.assignment.id) in sent,
-            )
-            for line in lines
-        ]
-    )
-    return RatingDesk(
-        round=round_,
-        invitation_id=invitation.id,
-        rater_name=rater.name,
-        language=rater.language,
-        tasks=tasks,
-        is_finished=bool(tasks) and all(task.state != "open" for task in tasks),
-        is_link_lost_for_others=invitation.nonce is None,
-        minutes=estimated_minutes(SHELF.questionnaire(round_, rater.language)),
-        is_followed=is_followed(work, round_, rater.id),
-        is_in_grace=not is_open(round_.state, round_.closes_at, work.now),
-    )
+    return _open(work, token, is_under_way=is_under_way)[0]
 
 
 def open_form(
@@ -109,12 +81,12 @@ def open_form(
 
     Raises LinkError, and NotFoundError for a participant who is not on this link's list.
     """
-    desk = open_desk(work, token, is_under_way=is_under_way, for_update=for_update)
+    desk, stored = _open(work, token, assignment_id, is_under_way=is_under_way, for_update=for_update)
     task = next((each for each in desk.tasks if each.assignment_id == assignment_id), None)
     if task is None:
         raise NotFoundError(text("This colleague is not on your list any more."))
     questionnaire = SHELF.questionnaire(desk.round, language or desk.language)
-    answers = _stored_answers(work, desk.round.id, token, assignment_id)
+    answers = _stored_answers(work, desk.round.id, token, assignment_id, stored)
     return RatingForm(desk, task, questionnaire, answers, missing_questions(questionnaire, answers))
 
 
@@ -229,14 +201,45 @@ def _form_to_change(work: Work, token: str, assignment_id: str) -> RatingForm:
     return form
 
 
-def _stored_answers(work: Work, round_id: str, token: str, assignment_id: str) -> AnswerSet:
-    key = draft_key(token, assignment_id)
-    draft = work.session.get(Draft, key)
-    if draft is not None:
-        return open_answers(work, round_id, key, draft.answers)
-    key = response_key(token, assignment_id)
-    response = work.session.get(Response, key)
-    return open_answers(work, round_id, key, response.answers) if response is not None else EMPTY
+def _open(
+    work: Work, token: str, assignment_id: str = "", *, is_under_way: bool, for_update: bool = False
+) -> tuple[RatingDesk, Mapping[str, bytes | None]]:
+    """Return the desk and what is stored by key, with the ciphertexts about one participant only."""
+    found, round_ = way_in(work, token, is_under_way=is_under_way, for_update=for_update)
+    lines = [line for line in found.lines if line.invitation_id == found.invitation_id]
+    keys = {
+        line.assignment_id: (draft_key(token, line.assignment_id), response_key(token, line.assignment_id))
+        for line in lines
+    }
+    both = [key for pair in keys.values() for key in pair]
+    stored = stored_under(work.session, both, keys.get(assignment_id, ()))
+    tasks = []
+    for line in lines:
+        draft, response = keys[line.assignment_id]
+        tasks.append(task_of(line, has_draft=draft in stored, has_response=response in stored))
+    desk = RatingDesk(
+        round=round_,
+        invitation_id=found.invitation_id,
+        rater_name=found.rater_name,
+        language=found.rater_language,
+        tasks=in_reading_order(tasks),
+        is_finished=bool(tasks) and all(task.state != "open" for task in tasks),
+        is_link_lost_for_others=found.is_nonce_gone,
+        minutes=estimated_minutes(SHELF.questionnaire(round_, found.rater_language)),
+        is_followed=may_follow(round_, [line.is_followed for line in found.lines]),
+        is_in_grace=not is_open(round_.state, round_.closes_at, work.now),
+    )
+    return desk, stored
+
+
+def _stored_answers(
+    work: Work, round_id: str, token: str, assignment_id: str, stored: Mapping[str, bytes | None]
+) -> AnswerSet:
+    for key in (draft_key(token, assignment_id), response_key(token, assignment_id)):
+        answers = stored.get(key)
+        if answers is not None:
+            return open_answers(work, round_id, key, answers)
+    return EMPTY
 
 
 def _merged(
@@ -282,8 +285,5 @@ def _sealed(work: Work, form: RatingForm, key: str, answers: AnswerSet) -> bytes
 
 
 def _finish(work: Work, form: RatingForm, state: str, reason: str = "") -> None:
-    assignment = work.session.get_one(Assignment, form.task.assignment_id)
-    assignment.state, assignment.decline_reason = state, reason
-    work.session.flush()
-    invitation = work.session.get_one(Invitation, form.desk.invitation_id)
-    destroy_nonce_if_finished(work, invitation)
+    note_state(work.session, form.task.assignment_id, state, reason)
+    drop_nonce_if_finished(work.session, form.desk.invitation_id)

@@ -8,8 +8,8 @@ from app.domain.rounds import accepts_answers, is_open
 from app.domain.text import text
 from app.domain.tokens import token_hash
 from app.services.work import Work
+from app.storage.desks import DeskLine, WayIn, round_behind, way_in_behind
 from app.storage.lean_rounds import lean_round
-from app.storage.raters import Invitation, RaterLine, invitation_by_hash
 from app.storage.replaced_links import round_of_replaced_link
 from app.storage.rounds import Round
 from app.storage.traces import hold
@@ -72,9 +72,7 @@ class RatingDesk:
         return next(iter([*begun, *open_tasks]), None)
 
 
-def way_in(
-    work: Work, token: str, *, is_under_way: bool, for_update: bool = False
-) -> tuple[Invitation, Round]:
+def way_in(work: Work, token: str, *, is_under_way: bool, for_update: bool = False) -> tuple[WayIn, Round]:
     """Return what a token opens; raises LinkError with the same words for every token that opens nothing.
 
     Raises ReplacedLinkError where the rater was sent a newer link.
@@ -82,19 +80,18 @@ def way_in(
     Someone who is under way has the grace after the closing instant. With `for_update` two posts of the same
     rater come one behind the other; no row is locked for it, because a lock would stay behind as a mark.
     """
-    invitation = invitation_by_hash(work.session, token_hash(token))
-    round_ = lean_round(work.session, invitation.round_id) if invitation is not None else None
-    if for_update and invitation is not None:
-        # The round before the invitation, as everywhere; shared, so that raters wait for the close only.
-        round_ = lean_round(work.session, invitation.round_id, is_shared=True)
-        hold(work.session, token_hash(token))
-        invitation = invitation_by_hash(work.session, token_hash(token))
-    if invitation is None or round_ is None:
+    hash_ = token_hash(token)
+    # The round before the invitation, as everywhere; shared, so that raters wait for the close only.
+    round_ = round_behind(work.session, hash_, is_shared=for_update)
+    if for_update and round_ is not None:
+        hold(work.session, hash_)
+    found = way_in_behind(work.session, hash_) if round_ is not None else None
+    if found is None or round_ is None:
         raise _replaced_door(work, token) or closed_door()
     check = accepts_answers if is_under_way else is_open
     if not check(round_.state, round_.closes_at, work.now):
         raise closed_door()
-    return invitation, round_
+    return found, round_
 
 
 def closed_door() -> LinkError:
@@ -118,18 +115,18 @@ def _replaced_door(work: Work, token: str) -> ReplacedLinkError | None:
     )
 
 
-def task_of(line: RaterLine, *, has_draft: bool, has_response: bool) -> RatingTask:
+def task_of(line: DeskLine, *, has_draft: bool, has_response: bool) -> RatingTask:
     """Return an assignment as it stands on the rater's list."""
     return RatingTask(
-        assignment_id=line.assignment.id,
-        participant_id=line.participant.id,
-        participant_name=line.participant_person.name,
-        group=line.assignment.rater_group,
-        state=line.assignment.state,
+        assignment_id=line.assignment_id,
+        participant_id=line.participant_id,
+        participant_name=line.participant_name,
+        group=line.rater_group,
+        state=line.state,
         has_draft=has_draft,
-        decline_reason=line.assignment.decline_reason,
+        decline_reason=line.decline_reason,
         # It is there, for the round counts it, but under a key that nothing leads to.
-        is_out_of_reach=line.assignment.state == "done" and not has_response,
+        is_out_of_reach=line.state == "done" and not has_response,
     )
 
 

@@ -1,5 +1,6 @@
 """Who will see what a rater answers: the words come from the rule, the numbers from the rosters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.comment_language import is_rare_language
@@ -59,7 +60,7 @@ class WhoSeesWhat:
 
 def panels(work: Work, desk: RatingDesk) -> WhoSeesWhat:
     """Return who sees what for everybody on a rater's list, oneself first and anonymous groups last."""
-    told = _lines(work, desk, desk.tasks)
+    told = _lines(work, desk)
     kinds = [
         [(task, lines) for task, lines in told if kind_of(task) == kind]
         for kind in (SELF, MANAGER, ANONYMOUS)
@@ -76,15 +77,22 @@ def kind_of(task: RatingTask) -> str:
     return task.group if task.group in NAMED_GROUPS else ANONYMOUS
 
 
-def panel(work: Work, desk: RatingDesk, task: RatingTask) -> tuple[Text, ...]:
-    """Return who sees what the rater answers about one colleague."""
-    return _lines(work, desk, (task,))[0][1]
+def told_about(
+    work: Work, desk: RatingDesk, task: RatingTask, language: str
+) -> tuple[tuple[Text, ...], CommentNotes]:
+    """Return who sees what the rater answers about one colleague.
 
-
-def comment_notes(work: Work, desk: RatingDesk, task: RatingTask, language: str) -> CommentNotes:
-    """Return what to say beside a comment box on a page in this language."""
-    round_ = desk.round
+    With it comes what to say beside a comment box, on a page in this language.
+    """
     speakers = speakers_of(work.session, task.participant_id)
+    roster = {group: sum(by_language.values()) for group, by_language in speakers.items()}
+    return _told(work, desk, task, roster), _comment_notes(desk, task, speakers, language)
+
+
+def _comment_notes(
+    desk: RatingDesk, task: RatingTask, speakers: Mapping[str, Mapping[str, int]], language: str
+) -> CommentNotes:
+    round_ = desk.round
     return CommentNotes(
         is_rare_language=task.group not in NAMED_GROUPS
         and is_rare_language(
@@ -113,24 +121,20 @@ def _panel(kind: str, told: list[tuple[RatingTask, tuple[Text, ...]]], common: t
     return Panel(kind, tuple(task for task, _ in told), shared, tuple(conditions))
 
 
-def _lines(
-    work: Work, desk: RatingDesk, tasks: tuple[RatingTask, ...]
-) -> list[tuple[RatingTask, tuple[Text, ...]]]:
+def _lines(work: Work, desk: RatingDesk) -> list[tuple[RatingTask, tuple[Text, ...]]]:
+    rosters = rosters_of(work.session, {task.participant_id for task in desk.tasks})
+    return [(task, _told(work, desk, task, rosters[task.participant_id])) for task in desk.tasks]
+
+
+def _told(work: Work, desk: RatingDesk, task: RatingTask, roster: Mapping[str, int]) -> tuple[Text, ...]:
     round_ = desk.round
-    rosters = rosters_of(work.session, {task.participant_id for task in tasks})
-    return [
-        (
-            task,
-            who_sees_what(
-                policy_of(round_),
-                rater_groups(round_),
-                rosters[task.participant_id],
-                task.group,
-                hr_sees_progress=desk.is_followed,
-                is_trial_mode=work.site.is_trial_mode,
-                readers=reading_rules(round_),
-                asks_comments=round_.has_comments or round_.has_open_questions,
-            ),
-        )
-        for task in tasks
-    ]
+    return who_sees_what(
+        policy_of(round_),
+        rater_groups(round_),
+        roster,
+        task.group,
+        hr_sees_progress=desk.is_followed,
+        is_trial_mode=work.site.is_trial_mode,
+        readers=reading_rules(round_),
+        asks_comments=round_.has_comments or round_.has_open_questions,
+    )

@@ -215,12 +215,6 @@ def invitations_of_raters(session: Session, round_id: str, rater_ids: Iterable[s
     return list(session.scalars(query.order_by(Invitation.sequence)))
 
 
-def invitation_by_hash(session: Session, token_hash: str) -> Invitation | None:
-    """Return the invitation whose link has this hash, as it is now."""
-    query = select(Invitation).where(Invitation.token_hash == token_hash)
-    return session.scalar(query.execution_options(populate_existing=True))
-
-
 def finished_share(session: Session, round_id: str, *, only_followed: bool) -> tuple[int, int]:
     """Return (done, all) assignments of a round, or of those raters only whom HR may follow."""
     query = select(Assignment.state, func.count()).where(Assignment.round_id == round_id)

@@ -5,12 +5,24 @@ Whatever is stored is stored together with everything else about the same partic
 of the keys: SQLite hands out pages, and PostgreSQL stamps, places and chunk numbers, in the order of arrival.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, func, insert, select
+from sqlalchemy import (
+    ForeignKey,
+    LargeBinary,
+    Select,
+    String,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.storage.base import Base
+from app.storage.base import Base, table_of
 from app.storage.traces import hold
 
 KEY_LENGTH = 64
@@ -41,17 +53,46 @@ class Response(Base):
     answers: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+def _stored(model: type[Draft] | type[Response]) -> Select[str, bytes | None]:
+    rows = table_of(model).c
+    wanted = case((rows.key.in_(bindparam("wanted", expanding=True)), rows.answers))
+    return select(rows.key, wanted).where(rows.key.in_(bindparam("keys", expanding=True)))
+
+
+_STORED = union_all(_stored(Draft), _stored(Response))
+"""Keys of drafts and of responses are never the same, so one look finds both."""
+
+
+class _Statements:
+    """What is done to a table for one participant, built once."""
+
+    def __init__(self, model: type[Draft] | type[Response]) -> None:
+        table = table_of(model)
+        self.columns = tuple(table.c.keys())
+        is_about = table.c.participant_id == bindparam("about")
+        self.rows = select(*table.c).where(is_about)
+        self.clear = delete(table).where(is_about)
+        self.fill = insert(table)
+        self.remove = delete(table).where(table.c.key == bindparam("own")).returning(table.c.key)
+
+
+_TABLES = {model: _Statements(model) for model in (Draft, Response)}
+
+
 def responses_about(session: Session, participant_id: str) -> list[Response]:
     """Return everything submitted about a participant, in the meaningless order of the keys."""
     query = select(Response).where(Response.participant_id == participant_id).order_by(Response.key)
     return list(session.scalars(query))
 
 
-def existing_keys(session: Session, model: type[Draft] | type[Response], keys: list[str]) -> set[str]:
-    """Return which of these keys are in the table."""
+def stored_under(
+    session: Session, keys: Sequence[str], wanted: Sequence[str] = ()
+) -> dict[str, bytes | None]:
+    """Return which of these keys of drafts and responses there are, with the ciphertexts of those wanted."""
     if not keys:
-        return set()
-    return set(session.scalars(select(model.key).where(model.key.in_(keys))))
+        return {}
+    found = session.execute(_STORED, {"keys": keys, "wanted": wanted})
+    return dict(found.all())
 
 
 def count_responses(session: Session, round_id: str) -> int:
@@ -65,19 +106,18 @@ def store_answers(session: Session, row: Draft | Response, renew: Callable[[str,
 
     `renew` takes key and ciphertext of another row and returns the ciphertext to be stored instead.
     """
-    model = type(row)
+    session.flush()
     hold(session, row.participant_id)
-    columns = [column.key for column in model.__table__.columns]
-    is_about = model.participant_id == row.participant_id
-    present = session.execute(select(*(getattr(model, name) for name in columns)).where(is_about))
+    table = _TABLES[type(row)]
+    is_about = {"about": row.participant_id}
     rows = {
         other["key"]: {**other, "answers": renew(other["key"], other["answers"])}
-        for other in present.mappings()
+        for other in session.execute(table.rows, is_about).mappings()
         if other["key"] != row.key
     }
-    rows[row.key] = {name: getattr(row, name) for name in columns}
-    session.execute(delete(model).where(is_about))
-    session.execute(insert(model), [rows[key] for key in sorted(rows)])
+    rows[row.key] = {name: getattr(row, name) for name in table.columns}
+    session.execute(table.clear, is_about)
+    session.execute(table.fill, [rows[key] for key in sorted(rows)])
 
 
 def move_answers(
@@ -95,7 +135,7 @@ def move_answers(
     hold(session, participant_id)
     for model in (Draft, Response):
         is_about = model.participant_id == participant_id
-        columns = [getattr(model, column.key) for column in model.__table__.columns]
+        columns = [getattr(model, column.key) for column in table_of(model).columns]
         rows = {}
         for row in session.execute(select(*columns).where(is_about)).mappings():
             if row["key"] in dropped:
@@ -109,8 +149,8 @@ def move_answers(
 
 def delete_by_key(session: Session, model: type[Draft] | type[Response], key: str) -> int:
     """Delete what this key names; returns how many rows went."""
-    removed = session.execute(delete(model).where(model.key == key).returning(model.key))
-    return len(removed.all())
+    session.flush()
+    return len(session.execute(_TABLES[model].remove, {"own": key}).all())
 
 
 def delete_answers_of_round(session: Session, round_id: str) -> None:

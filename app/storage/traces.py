@@ -6,12 +6,34 @@ rater alone: locks leave no mark on a row, and whatever one transaction writes a
 everybody who rates the same participant.
 """
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BigInteger, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from app.storage.base import table_of
 from app.storage.raters import Assignment, Invitation
 
-_UNSEEN = {"synchronize_session": False}
+_assignments, _invitations = table_of(Assignment), table_of(Invitation)
+_HOLD = select(func.pg_advisory_xact_lock(bindparam("name", type_=BigInteger)))
+_LOCKED_RATERS = (
+    select(_invitations.c.id)
+    .where(
+        _invitations.c.id.in_(
+            select(_assignments.c.invitation_id).where(_assignments.c.participant_id == bindparam("about"))
+        )
+    )
+    .order_by(_invitations.c.id)
+    .with_for_update(key_share=True)
+)
+_STAMP_RATERS = (
+    update(_invitations)
+    .where(_invitations.c.id.in_(bindparam("locked", expanding=True)))
+    .values(sequence=_invitations.c.sequence)
+)
+_STAMP_ASSIGNMENTS = (
+    update(_assignments)
+    .where(_assignments.c.participant_id == bindparam("about"))
+    .values(state=_assignments.c.state)
+)
 
 
 def hold(session: Session, name: str) -> None:
@@ -21,7 +43,7 @@ def hold(session: Session, name: str) -> None:
     waits in a circle. SQLite writes one by one anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(int(name[:16], 16) - 2**63)))
+        session.execute(_HOLD, {"name": int(name[:16], 16) - 2**63})
 
 
 def even_out(session: Session, participant_id: str) -> None:
@@ -33,14 +55,7 @@ def even_out(session: Session, participant_id: str) -> None:
     if session.get_bind().dialect.name != "postgresql":
         return
     hold(session, participant_id)
-    own = select(Assignment.invitation_id).where(Assignment.participant_id == participant_id)
-    raters = select(Invitation.id).where(Invitation.id.in_(own)).order_by(Invitation.id)
-    ids = session.scalars(raters.with_for_update(key_share=True)).all()
-    session.execute(
-        update(Invitation).where(Invitation.id.in_(ids)).values(sequence=Invitation.sequence),
-        execution_options=_UNSEEN,
-    )
-    session.execute(
-        update(Assignment).where(Assignment.participant_id == participant_id).values(state=Assignment.state),
-        execution_options=_UNSEEN,
-    )
+    session.flush()
+    locked = session.scalars(_LOCKED_RATERS, {"about": participant_id}).all()
+    session.execute(_STAMP_RATERS, {"locked": locked})
+    session.execute(_STAMP_ASSIGNMENTS, {"about": participant_id})

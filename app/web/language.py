@@ -1,12 +1,14 @@
 """Which language and time zone a page speaks, and the filters that speak them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from babel.dates import format_date, format_time
+from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, request
-from flask_babel import Babel, get_locale, get_translations, refresh
+from flask_babel import Babel, force_locale, get_locale, get_translations, refresh
 
 from app.domain.labels import group_label
 from app.domain.raters import RaterGroup
@@ -30,6 +32,12 @@ def speak(app: Flask, site: Site) -> None:
         app,
         locale_selector=lambda: _choose(site.languages),
         timezone_selector=lambda: site.timezone.key,
+    )
+    # A page asks for some fifty texts; Flask-Babel would look up the language for each of them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda message: _words().ugettext(message),
+        ngettext=lambda one, many, count: _words().ungettext(one, many, count),
+        newstyle=True,
     )
 
     def keep_choice(response: Response) -> Response:
@@ -57,7 +65,19 @@ def speak(app: Flask, site: Site) -> None:
 def prefer_language(language: str) -> None:
     """Speak this language from here on, unless somebody chose one; a rater's pages know it only late."""
     g.own_language = language
+    g.pop("words", None)
     refresh()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language for a while."""
+    with force_locale(language):
+        g.pop("words", None)
+        try:
+            yield
+        finally:
+            g.pop("words", None)
 
 
 def current_language() -> str:
@@ -69,7 +89,7 @@ def current_language() -> str:
 def translated(value: Text | str | None) -> str:
     """Return a text in the language of the page; plain words stay as they are."""
     if isinstance(value, Text):
-        translations = get_translations()
+        translations = _words()
         return value.translated(translations.ugettext, translations.ungettext)
     return "" if value is None else str(value)
 
@@ -81,6 +101,15 @@ def label_of_group(group: str | Mapping[str, str] | RaterGroup, label: str = "")
     if isinstance(group, Mapping):
         return translated(group_label(RaterGroup(group["id"], group["label"])))
     return translated(group_label(group))
+
+
+def _words() -> Translations | NullTranslations:
+    found: Translations | NullTranslations | None = g.get("words") if g else None
+    if found is None:
+        found = get_translations()
+        if g:
+            g.words = found
+    return found
 
 
 def _choose(languages: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ import pytest
 from app.services.launch import launch_round
 from app.services.ports import Tools
 from app.services.rating import open_desk
-from app.services.rating_panel import WhoSeesWhat, panel, panels
+from app.services.rating_panel import WhoSeesWhat, panels, told_about
 from app.services.work import RATER, SYSTEM, open_reading, open_work
 from app.storage.rounds import participants_with_persons
 from tests.builders import a_person, a_rater, a_round, rater_tokens
@@ -77,5 +77,5 @@ def test_one_colleague_has_the_lines_of_the_list(tools: Tools) -> None:
         desk = open_desk(work, rater_tokens(work, round_.id)[rater.id])
         found = panels(work, desk)
         assert found.common == ()
-        assert found.panels[0].lines == panel(work, desk, desk.tasks[0])
+        assert found.panels[0].lines == told_about(work, desk, desk.tasks[0], "en")[0]
         assert found.panels[0].kind == "manager"

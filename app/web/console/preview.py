@@ -2,7 +2,6 @@
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from markupsafe import Markup
 
 from app.bootstrap import Bundle
@@ -10,7 +9,7 @@ from app.services.finding import find_round
 from app.services.questionnaire_preview import QuestionnairePreview, preview_questionnaire
 from app.services.work import open_reading
 from app.web.access import administrators_only, current_account
-from app.web.language import current_language
+from app.web.language import current_language, speaking
 from app.web.rating.forms import FilledForm
 
 
@@ -39,7 +38,7 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
 
 
 def _frame(preview: QuestionnairePreview, language: str, *, is_self: bool) -> Markup:
-    with force_locale(language):
+    with speaking(language):
         page = render_template(
             "console/_preview_frame.html",
             questionnaire=preview.questionnaire,

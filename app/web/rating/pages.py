@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.bootstrap import Bundle
 from app.domain.errors import DomainError, InvalidError
 from app.domain.labels import group_label_inside
-from app.domain.questionnaire_pages import WHOLE, page_named, pages_of, questions_on
+from app.domain.questionnaire_pages import questions_on
 from app.domain.ratings import AnswerProblem
 from app.domain.text import Text
 from app.services.frozen_questionnaires import SHELF
 from app.services.rating import GROUP_FIELD, RatingForm, Saved, open_form
-from app.services.rating_panel import CommentNotes, comment_notes, panel
+from app.services.rating_panel import CommentNotes, told_about
 from app.services.rounds import rater_groups
 from app.services.work import RATER, open_reading
 from app.web.language import current_language, prefer_language, translated
@@ -28,6 +28,7 @@ from app.web.rating.forms import (
     stored_form,
     typed_form,
 )
+from app.web.rating.frames import QuestionPageView, render_questions
 from app.web.rating.sheets import FilledSheet, sheet_of
 
 ADDRESS = "/rate/<invitation_id>/<assignment_id>"
@@ -60,9 +61,8 @@ def look(bundle: Bundle, invitation_id: str, assignment_id: str) -> tuple[Rating
     with open_reading(bundle.tools, RATER) as work:
         form = open_form(work, remembered_token(), assignment_id, is_under_way=True)
         require_same_invitation(form.desk, invitation_id)
-        lines = panel(work, form.desk, form.task)
         prefer_language(form.desk.language)
-        notes = comment_notes(work, form.desk, form.task, current_language())
+        lines, notes = told_about(work, form.desk, form.task, current_language())
         if current_language() != form.desk.language:
             asked = SHELF.questionnaire(form.desk.round, current_language())
             form = replace(form, questionnaire=asked)
@@ -155,30 +155,17 @@ def _render(
     filled: FilledForm,
     summary: ErrorSummary = NO_ERRORS,
 ) -> str:
-    all_pages = pages_of(form.questionnaire)
-    shown = all_pages if page_id == WHOLE else (page_named(form.questionnaire, page_id),)
-    number = 0 if page_id == WHOLE else all_pages.index(shown[0]) + 1
-    asked = len(form.questionnaire.rating_questions)
     moved = regrouped(form)
     if moved:
         summary = ErrorSummary(summary.title or gettext("Not sent in yet"), [("", moved), *summary.problems])
-    return render_template(
-        "rating/questions.html",
-        desk=form.desk,
-        task=form.task,
-        questionnaire=form.questionnaire,
-        pages=shown,
-        page_id=page_id,
-        number=number,
-        total=len(all_pages),
-        has_previous=number > 1,
-        is_last=number == len(all_pages),
-        answered=asked - len(form.missing),
-        asked=asked,
-        problems=summary.problems,
-        problems_title=summary.title,
-        lines=lines.lines,
-        notes=lines.notes,
-        is_regrouped=bool(moved),
-        sheet=FilledSheet(sheet_of(form, lines.notes), filled),
+    return render_questions(
+        QuestionPageView(
+            form,
+            page_id,
+            FilledSheet(sheet_of(form, lines.notes), filled),
+            lines.lines,
+            problems=summary.problems,
+            problems_title=summary.title,
+            is_regrouped=bool(moved),
+        )
     )

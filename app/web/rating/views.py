@@ -14,6 +14,7 @@ from app.web.access import open_to_everyone, raters_only
 from app.web.language import prefer_language
 from app.web.rating import busy, declining, no_reminders, questions, sending, stale_forms
 from app.web.rating.cookies import put_renewed, remember, remembered_token, require_same_invitation
+from app.web.rating.frames import keep_pages
 
 
 def make_blueprint(bundle: Bundle) -> Blueprint:
@@ -47,6 +48,7 @@ def make_blueprint(bundle: Bundle) -> Blueprint:
             told = panels(work, desk)
         return _render("rating/desk.html", desk, told)
 
+    blueprint.record_once(lambda setup: keep_pages(setup.app.extensions))
     questions.register(blueprint, bundle)
     sending.register(blueprint, bundle)
     declining.register(blueprint, bundle)
