@@ -86,8 +86,9 @@ def _released(
     with open_work(tools, SYSTEM) as work:
         round_id = _round(work, name, who, chance, reading=reading)
         launch_round(work, round_id)
-    for token in _tokens(tools, round_id):
-        if chance.random() < 0.92:
+    for token, rater in _ways_to_answer(tools, round_id):
+        # The report and the manager that are shown first must have something to show.
+        if chance.random() < 0.92 or rater.role in LEADS:
             _answer_all(tools, token, chance)
     with open_work(tools, SYSTEM) as work:
         begin_close(work, round_id)
@@ -119,7 +120,7 @@ def _collecting(tools: Tools, chance: random.Random) -> tuple[str, str]:
         round_id = _round(work, "Najaarsronde logistiek en verkoop", DEPARTMENTS[3:], chance, at_most=12)
         launch_round(work, round_id)
     deliver_due(tools, limit=1000)
-    tokens = _tokens(tools, round_id)
+    tokens = [token for token, _ in _ways_to_answer(tools, round_id)]
     for token in tokens[: len(tokens) // 3]:
         _answer_all(tools, token, chance)
     with open_reading(tools, RATER) as work:
@@ -180,14 +181,16 @@ def _others(person: Person, people: list[Person], chance: random.Random) -> list
     return [(peer, PEER) for peer in peers] + [(other, OTHER) for other in chance.sample(far, 3)]
 
 
-def _tokens(tools: Tools, round_id: str) -> list[str]:
+def _ways_to_answer(tools: Tools, round_id: str) -> list[tuple[str, Person]]:
     with open_reading(tools, SYSTEM) as work:
         key = tools.keys.link_key(round_id)
-        return [
-            rater_token(key, invitation.nonce)
+        people = {person.id: person for person in all_persons(work.session)}
+        found = [
+            (rater_token(key, invitation.nonce), people[invitation.rater_id])
             for invitation in round_invitations(work.session, round_id)
             if invitation.nonce is not None
         ]
+        return sorted(found, key=lambda each: each[1].name)
 
 
 def _answer_all(tools: Tools, token: str, chance: random.Random) -> None:
