@@ -75,16 +75,17 @@ def _told_to_manager(rules: ReadingRules) -> Text:
         return text("The report is for the person you rate; you do not get it, and no other manager does.")
     if rules.reader != BY_MANAGER:
         return _told_of_reader(rules)
-    # Who reads it is the manager in the people list at the release, who need not be the one who rates.
+    # Who reads it is the manager in the people list at the close, who need not be the one who rates.
     if not rules.is_reader_first:
         return text(
-            "The person you rate reads the report, and so do you, if you are his or her manager by then."
+            "The person you rate reads the report, and so do you, if you are his or her manager when the"
+            " round closes."
         )
     return text_n(
-        "If you are the manager of the person you rate by then, you read the report first. That person gets"
-        " it after a conversation, or %(count)s day later at the latest.",
-        "If you are the manager of the person you rate by then, you read the report first. That person gets"
-        " it after a conversation, or %(count)s days later at the latest.",
+        "If you are the manager of the person you rate when the round closes, you read the report first. That"
+        " person gets it after a conversation, or %(count)s day later at the latest.",
+        "If you are the manager of the person you rate when the round closes, you read the report first. That"
+        " person gets it after a conversation, or %(count)s days later at the latest.",
         rules.days,
     )
 

@@ -93,7 +93,7 @@ def test_real_settings_change_the_lines(group: str) -> None:
     ("readers", "said"),
     [
         (ReadingRules(), "you do not get it, and no other manager does"),
-        (ReadingRules("manager"), "and so do you, if you are his or her manager by then"),
+        (ReadingRules("manager"), "and so do you, if you are his or her manager when the round closes"),
         (
             ReadingRules("manager", is_reader_first=True, days=9),
             "you read the report first. That person gets it",
