@@ -4,10 +4,10 @@ from app.domain.errors import InvalidError, RefusedError
 from app.domain.mail import OutgoingMail
 from app.domain.rounds import RoundAct, require
 from app.domain.text import text
-from app.services.compose import preview
 from app.services.finding import find_round
 from app.services.outbox import write_message
 from app.services.ports import JobName
+from app.services.rater_mails import preview
 from app.services.sample_lines import sample_lines
 from app.services.work import Work
 
