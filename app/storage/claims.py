@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
+from typing import cast
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Table,
     Update,
     bindparam,
     case,
@@ -85,23 +87,23 @@ def unclaim(session: Session, claim: str, ids: Iterable[str]) -> None:
 def note_possible_copy(session: Session, message_id: str, claim: str, copies: int) -> bool:
     """Note that from now on so many copies may have arrived; False when the claim is not ours any more."""
     values = {"key": message_id, "own_claim": claim, "copies": copies}
-    return session.execute(_noting_copy(), values).first() is not None
+    return session.connection().execute(_noting_copy(), values).rowcount == 1
 
 
 def note_sent(session: Session, message_id: str, claim: str, code: int, address_hash: str) -> bool:
     """Note that the server took a message over; False when the claim is not ours any more."""
     values = {"key": message_id, "own_claim": claim, "code": code, "hashed": address_hash}
-    return session.execute(_noting_sent(), values).first() is not None
+    return session.connection().execute(_noting_sent(), values).rowcount == 1
 
 
 @cache
-def _noting_copy() -> ReturningUpdate[tuple[str]]:
-    return _of_claim().values(possible_copies=bindparam("copies")).returning(Message.id)
+def _noting_copy() -> Update:
+    return _of_claim().values(possible_copies=bindparam("copies"))
 
 
 @cache
-def _noting_sent() -> ReturningUpdate[tuple[str]]:
-    changes = _of_claim().values(
+def _noting_sent() -> Update:
+    return _of_claim().values(
         state="sent",
         claim=None,
         lease_until_at=None,
@@ -109,12 +111,12 @@ def _noting_sent() -> ReturningUpdate[tuple[str]]:
         last_error="",
         address_hash=bindparam("hashed"),
     )
-    return changes.returning(Message.id)
 
 
 def _of_claim() -> Update:
+    # On the table: no session holds the row, and looking through it would cost as much as the change.
     held = (Message.id == bindparam("key"), Message.claim == bindparam("own_claim"))
-    return update(Message).where(*held).execution_options(synchronize_session=False)
+    return update(cast("Table", Message.__table__)).where(*held)
 
 
 def count_due(session: Session, now: datetime) -> int:

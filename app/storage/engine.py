@@ -9,6 +9,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+_DOOR = "is_writing"
+"""What a connection of SQLite was last prepared for."""
+
 
 @dataclass(frozen=True)
 class Database:
@@ -57,6 +60,7 @@ class Database:
         # The driver's own connection: SQLAlchemy's would begin a transaction, and nothing vacuums in one.
         connection = self.engine.raw_connection()
         try:
+            connection.info.pop(_DOOR, None)
             cursor = connection.cursor()
             for statement in ("PRAGMA query_only=OFF", *statements):
                 cursor.execute(statement)
@@ -111,5 +115,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 
 def _begin_sqlite(connection: Connection) -> None:
     is_writing = connection.get_execution_options().get("is_writing", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if is_writing else 'ON'}")
+    if connection.info.get(_DOOR) is not is_writing:
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if is_writing else 'ON'}")
+        connection.info[_DOOR] = is_writing
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
