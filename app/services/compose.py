@@ -13,7 +13,7 @@ from app.services.rater_mails import TO_RATERS, TRIAL_LINK, invitation_values, t
 from app.services.report_letters import ABOUT_REPORTS, report_values
 from app.services.sample_lines import sample_lines
 from app.services.sign_in import link_url
-from app.services.ways_in import WayIn, ways_in
+from app.services.ways_in import MailedWay, ways_in
 from app.services.work import Work
 from app.storage.accounts import Account, SignInLink
 from app.storage.messages import Message
@@ -21,7 +21,7 @@ from app.storage.people import Person
 from app.storage.rounds import Round
 
 
-def compose(work: Work, message: Message, ways: Mapping[str, WayIn] | None = None) -> OutgoingMail | None:
+def compose(work: Work, message: Message, ways: Mapping[str, MailedWay] | None = None) -> OutgoingMail | None:
     """Return the mail, or None when there is no reason to send it any more.
 
     `ways` are the ways in of several mails, read together by whoever writes all of them.

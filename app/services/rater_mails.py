@@ -12,7 +12,7 @@ from app.services.invitations import rater_link
 from app.services.letters import letter, reader_of
 from app.services.opting_out import no_reminders_address
 from app.services.plan_mails import pulse_size
-from app.services.ways_in import WayIn
+from app.services.ways_in import MailedWay
 from app.services.work import Work
 from app.storage.messages import READDRESSED, Message
 from app.storage.people import Person
@@ -25,7 +25,7 @@ TO_RATERS = frozenset(
 )
 
 
-def to_rater(work: Work, message: Message, way: WayIn) -> OutgoingMail | None:
+def to_rater(work: Work, message: Message, way: MailedWay) -> OutgoingMail | None:
     """Return a mail to a rater, or None when there is no reason to send it any more."""
     invitation, round_, rater, lines = way.invitation, way.round, way.rater, way.lines
     if not is_open(round_.state, round_.closes_at, work.now):

@@ -14,7 +14,7 @@ from app.storage.rounds import Round
 
 
 @dataclass(frozen=True)
-class WayIn:
+class MailedWay:
     """An invitation with everything around it that a mail may name."""
 
     invitation: Invitation
@@ -23,7 +23,7 @@ class WayIn:
     lines: Sequence[RaterLine]
 
 
-def ways_in(work: Work, messages: Sequence[Message]) -> Mapping[str, WayIn]:
+def ways_in(work: Work, messages: Sequence[Message]) -> Mapping[str, MailedWay]:
     """Return the ways in that some mails are about, by the id of the invitation, in three statements."""
     ids = {each.invitation_id for each in messages if each.invitation_id is not None}
     if not ids:
@@ -38,6 +38,6 @@ def ways_in(work: Work, messages: Sequence[Message]) -> Mapping[str, WayIn]:
         for round_ in work.session.scalars(rounds.where(Round.id.in_({each.round_id for each, _ in found})))
     }
     return {
-        invitation.id: WayIn(invitation, by_id[invitation.round_id], rater, lines.get(invitation.id, ()))
+        invitation.id: MailedWay(invitation, by_id[invitation.round_id], rater, lines.get(invitation.id, ()))
         for invitation, rater in found
     }
