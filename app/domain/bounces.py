@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.message import EmailMessage, Message
-from email.policy import default
+from email.message import Message
+from email.policy import compat32
 from enum import StrEnum
 
 from app.domain.errors import InvalidError
@@ -80,7 +80,8 @@ def reported(token: str, message_id: str, status: str, said: str) -> Bounce:
 
 def read_bounce(content: bytes) -> Bounce | None:
     """Return what a mail in the mailbox of returned mails reports; None unless a mail has failed for good."""
-    message = message_from_bytes(content[:LARGEST_REPORT], _class=EmailMessage, policy=default)
+    # Headers as they stand: taking addresses apart raises errors of its own for some that were cut off.
+    message = message_from_bytes(content[:LARGEST_REPORT], policy=compat32)
     if message.get_content_type() != "multipart/report":
         return None
     parts = list(message.walk())
@@ -143,5 +144,5 @@ def _originals(parts: Iterable[Message]) -> list[Message]:
             found += [each for each in inner if isinstance(each, Message)]
         elif kind == "text/rfc822-headers":
             raw = part.get_payload(decode=True)
-            found.append(message_from_bytes(raw if isinstance(raw, bytes) else b"", policy=default))
+            found.append(message_from_bytes(raw if isinstance(raw, bytes) else b"", policy=compat32))
     return found

@@ -71,10 +71,10 @@ def test_everything_else_is_no_bounce(content: bytes) -> None:
     assert read_bounce(content) is None
 
 
-@given(st.integers(0, len(a_report())))
-def test_a_report_that_was_cut_off_breaks_nothing(length: int) -> None:
-    bounce = read_bounce(a_report()[:length])
-    assert bounce is None or bounce.token == TOKEN
+def test_a_report_that_was_cut_off_breaks_nothing() -> None:
+    whole = a_report()
+    found = [read_bounce(whole[:length]) for length in range(len(whole))]
+    assert {bounce.token for bounce in found if bounce is not None} == {TOKEN}
 
 
 @given(st.binary(max_size=400))
