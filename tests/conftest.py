@@ -4,12 +4,16 @@ import os
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import redis
 
-from app.bootstrap import Bundle, bootstrap
+from app.adapters.rendering import MailRenderer
+from app.adapters.wording import CATALOGUES
+from app.bootstrap import TEMPLATES, Bundle, bootstrap
 from app.services.ports import Tools
 from app.settings import Settings, load_settings
 from tests.databases import copied, emptied, migrated_file, own_postgres
@@ -109,11 +113,17 @@ def mailer() -> FakeMailer:
     return FakeMailer()
 
 
+@cache
+def renderer(zone: ZoneInfo) -> MailRenderer:
+    """Return the mail templates, compiled once for all tests."""
+    return MailRenderer(TEMPLATES, CATALOGUES, zone)
+
+
 @pytest.fixture
 def bundle(settings: Settings, clock: FixedClock, queue: FakeQueue) -> Iterator[Bundle]:
     """Return an installation with real keys, cipher, templates and an outbox folder."""
-    made = bootstrap(settings)
-    yield replace(made, tools=replace(made.tools, clock=clock, queue=queue))
+    made, mails = bootstrap(settings), renderer(settings.timezone)
+    yield replace(made, tools=replace(made.tools, clock=clock, queue=queue, renderer=mails))
     made.database.engine.dispose()
 
 

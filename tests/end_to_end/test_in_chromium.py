@@ -35,6 +35,8 @@ def browser() -> Iterator[Browser]:
         yield made
 
 
+# A browser sees nothing of the database; a whole round runs on both in test_forty_participants.
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)
 def test_a_round_from_the_first_sign_in_to_the_report(
     browser: Browser, installation: Installation, post_office: PostOffice, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from app.web.factory import create_app
 from tests.builders import an_administrator
 from tests.databases import copied
 from tests.end_to_end.browsing import Watch, chromium
+from tests.web.kept_templates import keeping_templates
 from tests.web.visitor import Visitor
 
 
@@ -26,7 +27,7 @@ def database_url(migrated: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def app(bundle: Bundle) -> Flask:
     """Return the web application of the bundle."""
-    made = create_app(bundle)
+    made = keeping_templates(create_app(bundle))
     made.config["TESTING"] = True
     made.test_client_class = Visitor
     return made

@@ -29,6 +29,7 @@ from app.web.factory import create_app
 from tests.builders import a_person, a_rater, a_round, an_administrator, rater_tokens, send_in_all
 from tests.databases import copied
 from tests.fakes import FakeMailer, FakeQueue, FixedClock
+from tests.web.kept_templates import keeping_templates
 from tests.web.visitor import Visitor
 
 HIDDEN = "hidden@example.org"
@@ -148,7 +149,7 @@ def a_world(migrated: Path, folder: Path, *, duties: int = 1, peers: int = 1) ->
     made = bootstrap(settings)
     clock, queue, mailer = FixedClock(), FakeQueue(), ToldMailer()
     bundle = replace(made, tools=replace(made.tools, clock=clock, queue=queue, mailer=mailer))
-    app = create_app(bundle)
+    app = keeping_templates(create_app(bundle))
     app.config["TESTING"] = True
     app.test_client_class = Visitor
     visitor = app.test_client()
