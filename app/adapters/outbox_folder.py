@@ -52,11 +52,16 @@ class FolderMailer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def send(self, mail: OutgoingMail, before_end: Callable[[], None] | None = None) -> Delivered:
-        """Store a mail; raises RefusedMailError or MailConfigurationError as a mail server would."""
+    def send(
+        self,
+        mail: OutgoingMail,
+        before_end: Callable[[], None] | None = None,  # noqa: ARG002 - the name every sender takes
+    ) -> Delivered:
+        """Store a mail; raises RefusedMailError or MailConfigurationError as a mail server would.
+
+        `before_end` is never called: however often a mail is stored, it is there once.
+        """
         content = mail_bytes(mail)
-        if before_end is not None:
-            before_end()
         name = stored_name(mail)
         unfinished = self.folder / f".{name}.tmp"
         try:

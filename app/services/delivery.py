@@ -193,10 +193,8 @@ def _deliver(tools: Tools, sender: Sender, claimed: Claimed, mail: Letter) -> st
         return note_dropped(tools, claimed)
     if isinstance(mail, TemporaryMailError):
         return try_later(tools, claimed, mail)
-    # One copy may have arrived: from the end of this one on there may be two, and there must never be more.
-    before_end = partial(note_may_arrive, tools, claimed) if claimed.message.possible_copies else None
     try:
-        delivered = sender.send(mail, before_end)
+        delivered = sender.send(mail, partial(note_may_arrive, tools, claimed))
     except LostClaimError:
         log.warning("a mail was not sent to its end: another worker has it")
         return claimed.message.state

@@ -91,7 +91,7 @@ class Sender(Protocol):
     def send(self, mail: OutgoingMail, before_end: Callable[[], None] | None = None) -> Delivered:
         """Send a mail; raises one of the mail errors of app.domain.mail.
 
-        `before_end` is called when all but the last line is with the server: from then on the mail may
+        `before_end` is called when all but the last line is with the server: from then on one copy more may
         arrive, whatever happens here. An error it raises ends the try, and nothing arrives.
         """
         ...

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
-    case,
     func,
     select,
     update,
@@ -27,7 +26,7 @@ def claim_due(session: Session, now: datetime, claim: str, lease: timedelta, mos
     """Claim up to `most` due messages, the oldest first; two workers never claim the same one.
 
     Those of workers that died come before all others and one by one: whatever killed these must not take
-    others with it. One copy of each may have arrived.
+    others with it.
     """
     is_locking = session.get_bind().dialect.name == "postgresql"
     values = {"now": now, "new_claim": claim, "until": now + lease}
@@ -52,7 +51,6 @@ def _claiming(which: str, most: int, *, is_locking: bool) -> ReturningUpdate[Mes
     if which == "lapsed":
         due = select(Message.id).where(Message.state == "sending", Message.lease_until_at < now)
         changes["lapses"] = Message.lapses + 1
-        changes["possible_copies"] = case((Message.possible_copies == 0, 1), else_=Message.possible_copies)
     else:
         due = select(Message.id).where(*_waiting(now))
         due = due.order_by(Message.not_before_at, Message.id)

@@ -1,9 +1,11 @@
 """A worker may die at any instant of a mail: two copies at the most, and no mail is held that never left."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.bootstrap import Bundle
 from app.domain.mail import MailError, RefusedMailError, TemporaryMailError
@@ -13,6 +15,7 @@ from app.services.ports import Tools
 from app.services.sending_gate import LEASE
 from app.services.work import SYSTEM, open_work
 from app.storage.claims import claim_due
+from app.storage.engine import Database
 from tests.fakes import FakeMailer, FixedClock
 from tests.services.outboxes import a_round_with_mails, outbox, states
 
@@ -21,14 +24,44 @@ class KilledError(BaseException):
     """Ends a worker on the spot, as kill -9 does: nothing of ours may catch it."""
 
 
+@dataclass(frozen=True)
+class MortalDatabase(Database):
+    """A database that a dead worker does not reach any more, whatever it would still tidy up."""
+
+    dead: list[bool] = field(default_factory=list)
+
+    def reading(self) -> Session:
+        """Return a session, or raise KilledError."""
+        return self._of_the_living(super().reading())
+
+    def writing(self) -> Session:
+        """Return a session, or raise KilledError."""
+        return self._of_the_living(super().writing())
+
+    def _of_the_living(self, session: Session) -> Session:
+        if self.dead:
+            raise KilledError
+        return session
+
+
 @pytest.fixture
 def tools(mailed_bundle: Bundle) -> Tools:
     """Return tools whose mailer collects."""
     return mailed_bundle.tools
 
 
-def die() -> None:
-    raise KilledError
+def killed_at(tools: Tools, mailer: FakeMailer, number: int) -> None:
+    """Let a worker die the moment so many mails have been taken."""
+    database = MortalDatabase(tools.database.engine)
+
+    def die() -> None:
+        database.dead.append(True)
+        raise KilledError
+
+    mailer.after_send = _at(number, die)
+    with pytest.raises(KilledError):
+        deliver_due(replace(tools, database=database))
+    mailer.after_send = lambda: None
 
 
 def lapse(clock: FixedClock) -> None:
@@ -42,10 +75,7 @@ def killed_before_sending(tools: Tools, clock: FixedClock) -> None:
 
 
 def killed_after_the_yes(tools: Tools, mailer: FakeMailer, clock: FixedClock) -> None:
-    mailer.after_send = die
-    with pytest.raises(KilledError):
-        deliver_due(tools)
-    mailer.after_send = lambda: None
+    killed_at(tools, mailer, 1)
     lapse(clock)
 
 
@@ -73,14 +103,27 @@ def test_a_mail_whose_workers_died_before_its_last_line_is_sent_all_the_same(
     assert states(tools) == ["sent"]
 
 
+@pytest.mark.parametrize("is_taken_first", [True, False], ids=["first taken", "first not taken"])
 def test_a_death_before_and_one_after_the_yes_leave_a_mail_for_one_more_try(
-    tools: Tools, mailer: FakeMailer, clock: FixedClock
+    tools: Tools, mailer: FakeMailer, clock: FixedClock, is_taken_first: bool
 ) -> None:
     a_round_with_mails(tools, peers=0)
-    killed_after_the_yes(tools, mailer, clock)
+    if is_taken_first:
+        killed_after_the_yes(tools, mailer, clock)
     killed_before_sending(tools, clock)
+    if not is_taken_first:
+        killed_after_the_yes(tools, mailer, clock)
     assert deliver_due(tools) == 1
     assert len(mailer.sent) == 2
+
+
+def test_of_mails_claimed_together_only_the_one_under_way_may_have_arrived(
+    tools: Tools, mailer: FakeMailer
+) -> None:
+    a_round_with_mails(tools, peers=AT_ONCE - 1)
+    killed_at(tools, mailer, 3)
+    may_have_arrived = [each.possible_copies for each in outbox(tools) if each.state == "sending"]
+    assert sorted(may_have_arrived) == [0] * (AT_ONCE - 3) + [1]
 
 
 @pytest.mark.parametrize(
@@ -96,17 +139,16 @@ def test_what_the_server_says_of_a_second_copy_is_believed(
     tools: Tools, mailer: FakeMailer, clock: FixedClock, error: MailError, copies: int
 ) -> None:
     a_round_with_mails(tools, peers=0)
-    killed_before_sending(tools, clock)
+    killed_after_the_yes(tools, mailer, clock)
     mailer.failures = [error]
     deliver_due(tools)
     assert outbox(tools)[0].possible_copies == copies
 
 
-def test_a_second_copy_is_not_ended_once_another_worker_has_the_mail(
+def test_a_mail_is_not_ended_once_another_worker_has_it(
     tools: Tools, mailer: FakeMailer, clock: FixedClock
 ) -> None:
     a_round_with_mails(tools, peers=0)
-    killed_before_sending(tools, clock)
 
     def lose_it() -> None:
         mailer.on_send = lambda: None
@@ -124,10 +166,7 @@ def test_of_mails_claimed_together_only_the_one_under_way_is_doubled(
     tools: Tools, mailer: FakeMailer, clock: FixedClock, dies_at: int
 ) -> None:
     a_round_with_mails(tools, peers=AT_ONCE - 1)
-    mailer.after_send = _at(dies_at, die)
-    with pytest.raises(KilledError):
-        deliver_due(tools)
-    mailer.after_send = lambda: None
+    killed_at(tools, mailer, dies_at)
     lapse(clock)
     deliver_due(tools)
     sent = [mail.message_id for mail in mailer.sent]
