@@ -57,8 +57,12 @@ class EmbeddedBroker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        """Start and return itself."""
-        self.start()
+        """Start and return itself; raises BrokerStartError, and then nothing of it is left."""
+        try:
+            self.start()
+        except BrokerStartError:
+            self.stop()
+            raise
         return self
 
     def __exit__(
@@ -83,7 +87,7 @@ class EmbeddedBroker:
     def start(self) -> None:
         """Start the server, or start it anew after it died, and wait until it answers.
 
-        Raises BrokerStartError.
+        Raises BrokerStartError; it can be tried again, and the address stays the same.
         """
         if self.is_running:
             return
@@ -95,11 +99,17 @@ class EmbeddedBroker:
             self._wait_until_it_answers()
         except (OSError, BrokerStartError) as error:
             said = self._last_words()
-            self.stop()
+            self._end_server()
             raise BrokerStartError(f"{error}{said}") from None
 
     def stop(self) -> None:
         """End the server and remove its folder; doing it twice is harmless."""
+        self._end_server()
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _end_server(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             process.terminate()
@@ -108,9 +118,6 @@ class EmbeddedBroker:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        folder, self._folder = self._folder, None
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
 
     @property
     def _socket(self) -> Path:

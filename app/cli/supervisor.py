@@ -3,24 +3,24 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from types import FrameType
 
 import click
 
 from app.adapters.embedded_broker import BrokerStartError, EmbeddedBroker, find_server
 from app.adapters.mail_url import is_loopback
-from app.adapters.parenthood import end_with_parent
 from app.adapters.running_address import noted_address
+from app.cli.parts import DEATHS, Part
 from app.settings import Settings
 
 STARTING = 30.0
 STOPPING = 15.0
 PAUSE = 0.2
+BROKER_REST = 5.0
 
 
 class ServeError(Exception):
@@ -39,7 +39,7 @@ class _Stop:
 def serve(
     settings: Settings, host: str, port: int, web_processes: int, when_ready: Callable[[], None]
 ) -> int:
-    """Run everything until Ctrl-C, SIGTERM or the death of a part; returns the exit status.
+    """Run everything until Ctrl-C, SIGTERM or a part that cannot be kept alive; returns the exit status.
 
     Raises ServeError when answers would travel in the open, the port is taken or a part does not come up.
     """
@@ -59,21 +59,38 @@ def serve(
     with ExitStack() as stack:
         broker = None if settings.broker_url else _embedded_broker(stack)
         broker_url = settings.broker_url or (broker.url if broker is not None else None)
-        children = _start(settings, host, port, web_processes, broker_url)
-        stack.callback(_stop, children)
-        _wait_for_web(host, port, children, stop)
+        parts = _started(settings, host, port, web_processes, broker_url)
+        stack.callback(_stop, parts)
+        _wait_for_web(host, port, parts, stop)
         stack.enter_context(noted_address(settings.instance, settings.public_url))
         if not stop.is_asked:
             when_ready()
-        while not stop.is_asked:
-            dead = next((name for name, child in children.items() if child.poll() is not None), None)
-            if dead is not None:
-                click.echo(f"rondom: the {dead} process ended unexpectedly; stopping everything", err=True)
+        return _watch(parts, broker, stop)
+
+
+def _watch(parts: Sequence[Part], broker: EmbeddedBroker | None, stop: _Stop) -> int:
+    broker_rests_until = 0.0
+    while not stop.is_asked:
+        for part in parts:
+            if part.is_running:
+                continue
+            # A worker that loses its broker at a bad moment dies of it: nothing to take the pages down for.
+            if not part.start_anew():
+                click.echo(
+                    f"rondom: the {part.name} process has ended {DEATHS} times within a minute;"
+                    " stopping everything",
+                    err=True,
+                )
                 return 1
-            if broker is not None and not broker.is_running:
-                # What it held is in the database too; the sweep rings again for all of it.
+            click.echo(f"rondom: the {part.name} process ended unexpectedly and was started anew", err=True)
+        if broker is not None and not broker.is_running and time.monotonic() >= broker_rests_until:
+            # What it held is in the database too; the sweep rings again for all of it.
+            try:
                 broker.start()
-            time.sleep(PAUSE)
+            except BrokerStartError as error:
+                click.echo(f"rondom: {error}; trying again", err=True)
+                broker_rests_until = time.monotonic() + BROKER_REST
+        time.sleep(PAUSE)
     return 0
 
 
@@ -89,9 +106,9 @@ def _embedded_broker(stack: ExitStack) -> EmbeddedBroker | None:
         return None
 
 
-def _start(
+def _started(
     settings: Settings, host: str, port: int, web_processes: int, broker_url: str | None
-) -> dict[str, "subprocess.Popen[bytes]"]:
+) -> list[Part]:
     environment = {
         **os.environ,
         "RONDOM_INSTANCE": str(settings.instance),
@@ -100,10 +117,10 @@ def _start(
     }
     if broker_url is not None:
         environment["RONDOM_BROKER_URL"] = broker_url
-    return {
-        "web": _child(_web_command(host, port, web_processes), environment),
-        "worker": _child(_worker_command(settings, has_broker=broker_url is not None), environment),
-    }
+    return [
+        Part("web", _web_command(host, port, web_processes), environment),
+        Part("worker", _worker_command(settings, has_broker=broker_url is not None), environment),
+    ]
 
 
 def _web_command(host: str, port: int, processes: int) -> list[str]:
@@ -134,39 +151,20 @@ def _worker_command(settings: Settings, *, has_broker: bool) -> list[str]:
     ]
 
 
-def _child(command: list[str], environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(  # noqa: S603 - our own programs with our own arguments
-        command,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        # Ctrl-C is for the supervisor, which stops the parts in their order.
-        start_new_session=True,
-        preexec_fn=end_with_parent(),  # noqa: PLW1509 - it calls one function that is loaded already
-    )
-
-
-def _stop(children: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
-    for child in children.values():
-        if child.poll() is None:
-            child.terminate()
+def _stop(parts: Sequence[Part]) -> None:
+    for part in parts:
+        part.ask_to_stop()
     deadline = time.monotonic() + STOPPING
-    for child in children.values():
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(max(0.1, deadline - time.monotonic()))
-        # The whole session of that child: its own children outlive it when it does not end by itself.
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+    for part in parts:
+        part.wait_for_its_end(max(0.1, deadline - time.monotonic()))
 
 
-def _wait_for_web(
-    host: str, port: int, children: Mapping[str, "subprocess.Popen[bytes]"], stop: _Stop
-) -> None:
+def _wait_for_web(host: str, port: int, parts: Sequence[Part], stop: _Stop) -> None:
     deadline = time.monotonic() + STARTING
     while not stop.is_asked and not _is_taken(host, port):
-        dead = next((name for name, child in children.items() if child.poll() is not None), None)
+        dead = next((part for part in parts if not part.is_running), None)
         if dead is not None:
-            raise ServeError(f"the {dead} process ended while starting; its own message stands above")
+            raise ServeError(f"the {dead.name} process ended while starting; its own message stands above")
         if time.monotonic() > deadline:
             raise ServeError("the web server did not answer within half a minute")
         time.sleep(0.05)

@@ -86,6 +86,24 @@ def test_a_broker_that_died_starts_again_under_the_same_address() -> None:
             assert client.ping()
 
 
+def test_a_restart_that_fails_can_be_tried_again_under_the_same_address(tmp_path: Path) -> None:
+    program = tmp_path / "server"
+    program.symlink_to(a_program())
+    with EmbeddedBroker(program) as broker:
+        url = broker.url
+        assert broker._process is not None
+        broker._process.kill()
+        broker._process.wait()
+        program.unlink()
+        with pytest.raises(BrokerStartError):
+            broker.start()
+        program.symlink_to(a_program())
+        broker.start()
+        assert broker.url == url
+        with client_of(broker) as client:
+            assert client.ping()
+
+
 def test_a_very_long_temporary_folder_is_avoided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deep = tmp_path / ("x" * 100)
     deep.mkdir()
@@ -104,8 +122,11 @@ def test_a_server_that_does_not_start_is_reported_and_leaves_nothing(tmp_path: P
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o700)
     before = set(Path(tempfile.gettempdir()).glob("rondom-*"))
-    with pytest.raises(BrokerStartError, match="cannot" if "cannot" in script else "stopped"):
-        EmbeddedBroker(program).start()
+    with (
+        pytest.raises(BrokerStartError, match="cannot" if "cannot" in script else "stopped"),
+        EmbeddedBroker(program),
+    ):
+        pass
     assert set(Path(tempfile.gettempdir()).glob("rondom-*")) <= before
 
 

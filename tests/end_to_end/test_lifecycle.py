@@ -86,18 +86,49 @@ def test_the_death_of_serve_itself_leaves_no_process(serve: Installation) -> Non
     assert not is_listening(serve.port)
 
 
+def leader_of(installation: Installation, word: str) -> int:
+    """Return the process that the supervisor itself started for a part."""
+    (leader,) = [
+        pid for pid, command in processes(installation).items() if word in command and os.getsid(pid) == pid
+    ]
+    return leader
+
+
+def answers(installation: Installation) -> bool:
+    try:
+        return httpx.get(installation.url + "/").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
 @pytest.mark.parametrize(("part", "word"), [("web", "granian"), ("worker", "celery")], ids=["web", "worker"])
-def test_the_death_of_a_part_ends_everything_with_a_message(
-    serve: Installation, part: str, word: str
-) -> None:
+def test_a_part_that_dies_is_started_anew(serve: Installation, part: str, word: str) -> None:
+    first = leader_of(serve, word)
+    os.kill(first, signal.SIGKILL)
+
+    told = f"rondom: the {part} process ended unexpectedly and was started anew"
+    wait_until(lambda: told in serve.output, 15, lambda: serve.output)
+    assert leader_of(serve, word) != first
+    wait_until(lambda: answers(serve), 30, lambda: serve.output)
+    assert serve.end() == 0
+
+
+def test_a_part_that_dies_again_and_again_ends_everything_with_a_message(serve: Installation) -> None:
     assert serve.process is not None
     before = processes(serve)
-    (leader,) = [pid for pid, command in before.items() if word in command and os.getsid(pid) == pid]
-    os.kill(leader, signal.SIGKILL)
+    for deaths in (1, 2, 3):
+        os.kill(leader_of(serve, "celery"), signal.SIGKILL)
+        if deaths < 3:
+            wait_until(
+                lambda: serve.output.count("was started anew") == deaths,  # noqa: B023 - waited for at once
+                15,
+                lambda: serve.output,
+            )
+            before |= processes(serve)
 
     assert serve.process.wait(40) == 1
 
-    assert f"the {part} process ended unexpectedly; stopping everything" in serve.output
+    assert "the worker process has ended 3 times within a minute; stopping everything" in serve.output
     assert still_running(before) == {}
     assert not is_listening(serve.port)
 

@@ -7,7 +7,7 @@ from tests.torture.promises import broken
 from tests.torture.stacks import Stack, sqlite_stack
 
 # With a lease of two seconds instead of two minutes the same mail meets a second kill now and then.
-KILLING = Storm(mails=300, trouble=kill, pause=0.7, delay=0.03, lease=2, most_troubles=12, patience=150)
+KILLING = Storm(mails=500, trouble=kill, pause=0.7, delay=0.03, lease=2, most_troubles=20, patience=180)
 RESTARTING = Storm(mails=150, trouble=restart, delay=0.03, lease=20, most_troubles=2, patience=150)
 
 
