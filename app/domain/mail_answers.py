@@ -7,6 +7,12 @@ from app.domain.text import Text, text
 LONGEST_ANSWER = 300
 MAY_HAVE_ARRIVED = "may have arrived"
 """How the note about a mail begins whose content a server took without saying yes."""
+BROKE_OFF = "every worker that tried to send this mail died"
+NOT_WRITTEN = "the mail could not be written"
+_OURS = {
+    BROKE_OFF: text("Sending it has broken off several times."),
+    NOT_WRITTEN: text("Rondom could not write it; whoever runs Rondom finds the reason in the log."),
+}
 _ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 _LINK = re.compile(r"\S*://\S*")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32,}")
@@ -54,7 +60,7 @@ def waiting_in_words(code: int | None, answer: str) -> Text:
     """Return why a mail waits for another try, in words."""
     status = status_in(answer)
     # 4.7.x is what greylisting answers: come back later, nothing else.
-    known = _by_status(status) if status and not status.startswith("4.7.") else None
+    known = _by_status(status) if status and not status.startswith("4.7.") else _OURS.get(answer)
     if known is not None:
         return known
     if code in {421, 432, 454}:

@@ -12,7 +12,7 @@ DAY = timedelta(hours=24)
 GIVE_UP_AFTER = timedelta(hours=72)
 """After the first failure; a round lasts two or three weeks, so nobody waits longer for a mail."""
 MOST_LAPSES = 5
-"""After so many workers that died with the same mail it is the mail that kills them."""
+"""After so many workers that died with the same mail it may be the mail that kills them: others go first."""
 MOST_COPIES = 2
 """A mail of which so many copies may have arrived is not sent again."""
 PROBE_EVERY = timedelta(minutes=5)

@@ -17,7 +17,7 @@ from app.domain.mail import (
     TemporaryMailError,
     ThrottledMailError,
 )
-from app.domain.mail_answers import MAY_HAVE_ARRIVED
+from app.domain.mail_answers import MAY_HAVE_ARRIVED, NOT_WRITTEN
 from app.domain.mail_pace import MOST_COPIES, MOST_LAPSES
 from app.services.compose import compose
 from app.services.delivery_notes import (
@@ -29,6 +29,7 @@ from app.services.delivery_notes import (
     note_may_arrive,
     note_nobodys_fault,
     note_refused,
+    put_off,
     try_later,
 )
 from app.services.ports import JobName, Sender, Tools
@@ -149,7 +150,8 @@ def _send_some(tools: Tools, turn: _Turn) -> bool:
 
 def _send_batch(tools: Tools, sender: Sender, claims: list[Claimed], turn: _Turn) -> None:
     """Send some claimed mails one after the other; those the turn has no time for go back."""
-    waiting = list(claims)
+    # Before anything is done with them: what has killed workers may do so as soon as it is written.
+    waiting = [claimed for claimed in claims if not _has_cost_enough(tools, claimed)]
     written: Written = {}
     written_at: datetime | None = None
     try:
@@ -180,15 +182,14 @@ def _write(tools: Tools, claims: list[Claimed]) -> Written:
             except Exception:
                 # A fault of ours, to be mended while the mail waits; the others go on.
                 log.exception("a %s mail cannot be written", message.kind)
-                written[message.id] = TemporaryMailError(0, "the mail could not be written")
+                written[message.id] = TemporaryMailError(0, NOT_WRITTEN)
     return written
 
 
 def _deliver(tools: Tools, sender: Sender, claimed: Claimed, mail: Letter) -> str:
     """Send one claimed message and return the state it is in afterwards."""
-    hindrance = mail.text if isinstance(mail, RefusedMailError) else _deaths(claimed)
-    if hindrance or isinstance(mail, RefusedMailError):
-        return note_failed(tools, claimed, hindrance)
+    if isinstance(mail, RefusedMailError):
+        return note_failed(tools, claimed, mail.text)
     if mail is None:
         return note_dropped(tools, claimed)
     if isinstance(mail, TemporaryMailError):
@@ -203,13 +204,15 @@ def _deliver(tools: Tools, sender: Sender, claimed: Claimed, mail: Letter) -> st
     return note_left(tools, claimed, delivered.code, mail)
 
 
-def _deaths(claimed: Claimed) -> str:
-    """Return why a mail is not tried again after the deaths of its workers, or nothing."""
+def _has_cost_enough(tools: Tools, claimed: Claimed) -> bool:
+    """Tell whether a mail is not tried now, because of what became of the workers that tried it."""
     if claimed.message.possible_copies >= MOST_COPIES:
-        return f"{MAY_HAVE_ARRIVED}: no worker lived to hear the answer"
+        note_failed(tools, claimed, f"{MAY_HAVE_ARRIVED}: no worker lived to hear the answer")
+        return True
     if claimed.message.lapses > MOST_LAPSES:
-        return "every worker that tried to send this mail died"
-    return ""
+        put_off(tools, claimed)
+        return True
+    return False
 
 
 def _note_error(tools: Tools, claimed: Claimed, mail: OutgoingMail, error: MailError) -> str:

@@ -9,8 +9,8 @@ from app.domain.mail import (
     TemporaryMailError,
     ThrottledMailError,
 )
-from app.domain.mail_answers import MAY_HAVE_ARRIVED
-from app.domain.mail_pace import MOST_COPIES, next_try_at
+from app.domain.mail_answers import BROKE_OFF, MAY_HAVE_ARRIVED
+from app.domain.mail_pace import MOST_COPIES, MOST_LAPSES, next_try_at
 from app.services.bounces import address_hash, note_answer
 from app.services.ports import Tools
 from app.services.sending_gate import Claimed, count_sending, pause_all, rest_all, resume_all
@@ -83,6 +83,25 @@ def try_later(tools: Tools, claimed: Claimed, error: MailError) -> str:
         else:
             message.not_before_at = again_at
         return message.state
+
+
+def put_off(tools: Tools, claimed: Claimed) -> None:
+    """Put a mail back whose workers die, longer from time to time, or give it up after three days.
+
+    It may be what kills them, and then the others go first; or they died of something else.
+    """
+    copies = claimed.message.possible_copies
+    with open_work(tools, SYSTEM) as work:
+        _count(work, claimed, has_reached_server=False)
+        message = _own_message(work, claimed)
+        if message is None:
+            return
+        message.first_failed_at = message.first_failed_at or work.now
+        message.attempts -= 1
+        message.lapses = MOST_LAPSES
+        again_at = next_try_at(message.attempts - MOST_LAPSES, message.first_failed_at, work.now)
+        _release(message, "pending" if again_at else "failed", 0, BROKE_OFF, copies)
+        message.not_before_at = again_at or message.not_before_at
 
 
 def note_nobodys_fault(tools: Tools, claimed: Claimed, error: MailError) -> None:

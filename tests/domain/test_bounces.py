@@ -13,7 +13,14 @@ from app.domain.bounces import (
     reported,
 )
 from app.domain.errors import InvalidError
-from app.domain.mail_answers import bounce_in_words, redacted_line, refusal_in_words, waiting_in_words
+from app.domain.mail_answers import (
+    BROKE_OFF,
+    NOT_WRITTEN,
+    bounce_in_words,
+    redacted_line,
+    refusal_in_words,
+    waiting_in_words,
+)
 from tests.domain.made_bounces import TOKEN, a_report, an_auto_reply
 
 
@@ -161,6 +168,11 @@ def test_what_is_kept_of_an_answer_names_nobody(answer: str, kept: str) -> None:
         (waiting_in_words(451, "greylisted"), "The mail server asks to come back later."),
         (waiting_in_words(451, "4.7.1 greylisted"), "The mail server asks to come back later."),
         (waiting_in_words(421, ""), "The mail server takes fewer mails for now."),
+        (waiting_in_words(0, BROKE_OFF), "Sending it has broken off several times."),
+        (
+            waiting_in_words(0, NOT_WRITTEN),
+            "Rondom could not write it; whoever runs Rondom finds the reason in the log.",
+        ),
         (waiting_in_words(0, "connection refused"), "The mail server cannot be reached."),
         (
             waiting_in_words(535, ""),

@@ -6,8 +6,8 @@ from tests.torture.mail_storm import Storm, kill, restart, weather
 from tests.torture.promises import broken
 from tests.torture.stacks import Stack, sqlite_stack
 
-# With a lease of two seconds instead of two minutes the same mail meets a second kill now and then.
-KILLING = Storm(mails=500, trouble=kill, pause=0.7, delay=0.03, lease=2, most_troubles=20, patience=180)
+# With a lease of five seconds instead of two minutes the same mail meets a second kill now and then.
+KILLING = Storm(mails=500, trouble=kill, pause=0.7, delay=0.1, lease=5, most_troubles=20, patience=180)
 RESTARTING = Storm(mails=150, trouble=restart, delay=0.03, lease=20, most_troubles=2, patience=150)
 
 
