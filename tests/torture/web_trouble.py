@@ -112,6 +112,10 @@ def _tell(story: Story, questionnaire: Questionnaire, chance: random.Random) -> 
             continue
         if answer.status == 303:
             story.confirmed = level
+        else:
+            # The server died before the link was exchanged for a cookie: open it once more, as people do.
+            story.rater.form_token = ""
+            time.sleep(0.1)
 
 
 def _is_true(tools: Tools, story: Story, questionnaire: Questionnaire) -> bool:
