@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.mail import OutgoingMail, fill_places
-from app.domain.rounds import is_open
+from app.domain.questionnaire_length import estimated_minutes
+from app.domain.rounds import RoundState, is_open
 from app.services.bounces import takes_mail
 from app.services.following import leaves_anyway
+from app.services.frozen_questionnaires import SHELF
 from app.services.invitations import rater_link
 from app.services.letters import letter, reader_of
 from app.services.opting_out import no_reminders_address
 from app.services.plan_mails import pulse_size
+from app.services.questionnaire_preview import preview_questionnaire
 from app.services.ways_in import MailedWay
 from app.services.work import Work
 from app.storage.messages import READDRESSED, Message
@@ -86,7 +89,16 @@ def invitation_values(
         "has_logo": round_.logo is not None,
         "is_trial_mode": work.site.is_trial_mode,
         "pulse_size": pulse_size(round_, rater.language),
+        "minutes": _minutes(work, round_, rater.language),
     }
+
+
+def _minutes(work: Work, round_: Round, language: str) -> int | None:
+    """Return how long one form takes, as the rater's page says it; None while a draft asks nothing yet."""
+    if round_.state == RoundState.DRAFT:
+        found = preview_questionnaire(work, round_.id, language)
+        return found.minutes if found is not None else None
+    return estimated_minutes(SHELF.questionnaire(round_, language))
 
 
 def _one_click(stop_link: str) -> dict[str, str]:

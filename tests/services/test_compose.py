@@ -8,6 +8,7 @@ from app.domain.mail import ROUND_HEADER
 from app.domain.raters import RaterGroup
 from app.services.ports import Tools
 from app.services.raters import add_rater, change_group, remove_rater
+from app.services.rating import open_desk
 from app.services.releases import release_round
 from app.services.reminders import remind_open_raters
 from app.services.rounds import MailTexts, change_logo
@@ -37,6 +38,16 @@ def test_an_invitation_lists_everybody_with_link_date_and_contact(tools: Tools) 
             assert "2026" in part
             assert "hr@example.org" in part
         assert BeautifulSoup(mail.html, "html.parser").select_one("a.button")["href"] == link  # type: ignore[index]
+
+
+def test_an_invitation_says_how_many_minutes_the_rater_s_page_says(tools: Tools) -> None:
+    with open_work(tools, SYSTEM) as work:
+        round_, rater_id = a_mailed_round(work)
+        (mail,) = mails(work, "invitation")
+        minutes = open_desk(work, rater_tokens(work, round_.id)[rater_id]).minutes
+        assert minutes > 1
+        for part in (mail.text, words(mail)):
+            assert f"It takes about {minutes} minutes for each person." in part
 
 
 def test_the_text_alone_is_complete_and_the_html_loads_nothing(tools: Tools) -> None:

@@ -16,8 +16,7 @@ from app.domain.mail import (
     TemporaryMailError,
     ThrottledMailError,
 )
-from app.domain.mail_answers import BROKE_OFF, refusal_in_words
-from app.domain.mail_pace import MOST_LAPSES
+from app.domain.mail_answers import refusal_in_words
 from app.services.delivery import deliver_due, ring_if_due
 from app.services.ports import JobName, Renderer, Tools
 from app.services.raters import remove_rater
@@ -128,53 +127,6 @@ def test_a_mail_is_tried_for_three_days_and_then_given_up(
     assert tries[:8] == [0, 1, 6, 21, 51, 111, 171, 231]
     assert 71 * 60 < tries[-1] <= 72 * 60
     assert (outbox(tools)[0].state, outbox(tools)[0].last_error) == ("failed", "later")
-
-
-def let_die(tools: Tools, clock: FixedClock, workers: int) -> None:
-    for _ in range(workers):
-        with open_work(tools, SYSTEM) as work:
-            assert claim_due(work.session, work.now, "dead", LEASE)
-        clock.now += LEASE + timedelta(seconds=1)
-
-
-def test_a_mail_whose_workers_keep_dying_lets_the_others_go_first(
-    tools: Tools, mailer: FakeMailer, clock: FixedClock
-) -> None:
-    a_round_with_mails(tools, peers=3)
-    let_die(tools, clock, MOST_LAPSES + 1)
-    assert deliver_due(tools) == 3
-    assert sorted(states(tools)) == ["pending", "sent", "sent", "sent"]
-
-
-def test_a_mail_whose_workers_kept_dying_leaves_when_one_lives(
-    tools: Tools, mailer: FakeMailer, clock: FixedClock
-) -> None:
-    a_round_with_mails(tools, peers=0)
-    let_die(tools, clock, MOST_LAPSES + 1)
-    assert deliver_due(tools) == 0
-    clock.move(minutes=1)
-    assert deliver_due(tools) == 1
-    assert states(tools) == ["sent"]
-    assert len(mailer.sent) == 1
-
-
-def test_a_mail_that_kills_every_worker_for_three_days_is_given_up(
-    tools: Tools, mailer: FakeMailer, clock: FixedClock
-) -> None:
-    a_round_with_mails(tools, peers=0)
-    begun_at = clock.now
-    let_die(tools, clock, MOST_LAPSES)
-    pauses: list[float] = []
-    while states(tools) != ["failed"]:
-        let_die(tools, clock, 1)
-        put_off_at = clock.now
-        assert deliver_due(tools) == 0
-        clock.now = max(outbox(tools)[0].not_before_at, clock.now)
-        pauses.append((clock.now - put_off_at).total_seconds() / 60)
-    assert pauses[:6] == [1, 5, 15, 30, 60, 60]
-    assert timedelta(hours=70) < clock.now - begun_at <= timedelta(hours=73)
-    assert outbox(tools)[0].last_error == BROKE_OFF
-    assert mailer.sent == []
 
 
 def test_a_turn_ends_after_fifteen_seconds_and_rings_for_the_next(

@@ -24,6 +24,14 @@ def test_a_preview_opens_nothing(tools: Tools, has_raters: bool) -> None:
             assert token not in mail.text
 
 
+def test_a_preview_says_how_long_it_takes_as_soon_as_something_is_asked(tools: Tools) -> None:
+    with open_work(tools, SYSTEM) as work:
+        round_ = a_round(work, 0)
+        assert "minutes for each person" in preview_mail(work, round_.id, "en").text
+        round_.competencies = []
+        assert "minutes for each person" not in preview_mail(work, round_.id, "en").text
+
+
 def test_a_preview_in_an_unknown_language_is_refused(tools: Tools) -> None:
     with open_work(tools, SYSTEM) as work, pytest.raises(InvalidError):
         preview_mail(work, a_round(work, 0).id, "xx")
