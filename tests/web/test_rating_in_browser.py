@@ -46,6 +46,20 @@ def test_the_page_says_saved_only_after_the_server_did(
     page.context.close()
 
 
+def test_answered_so_far_moves_with_what_is_saved(browser: Browser, served: str, rater: RaterAtWork) -> None:
+    page = started(browser, served, rater)
+    page.goto(served + rater.at("Anna", "soft-skills"))
+    progress, words = page.locator(".progress progress"), page.locator(".progress-text")
+    asked = int(progress.get_attribute("max") or "0")
+    expect(words).to_have_text(f"0 of {asked}")
+    page.locator("#rating-empathie-3").check()
+    expect(words).to_have_text(f"1 of {asked}", timeout=10_000)
+    expect(progress).to_have_js_property("value", 1)
+    page.reload()
+    expect(words).to_have_text(f"1 of {asked}")
+    page.context.close()
+
+
 def test_what_the_server_refuses_is_named_and_saved_after_the_next_change(
     browser: Browser, served: str, rater: RaterAtWork
 ) -> None:

@@ -33,6 +33,15 @@
     if (state.textContent !== text) state.textContent = text;
   };
 
+  // What counts is what the server has; the page was drawn before this save.
+  const progress = document.querySelector(".progress progress");
+  const progressText = document.querySelector(".progress .progress-text");
+  const showProgress = (missing) => {
+    if (!words.answered || !progress || !progressText) return;
+    progress.value = progress.max - missing;
+    progressText.textContent = fill(words.answered, { done: progress.value, total: progress.max });
+  };
+
   const later = (pause) => {
     clearTimeout(timer);
     timer = setTimeout(save, pause);
@@ -67,6 +76,7 @@
       if (isLeaving) return;
       if (result.saved) {
         failures = 0;
+        showProgress(result.missing);
         if (changed.size === 0) say(fill(words.saved, { time: result.at }), "saved");
       } else if (result.csrf_token) {
         restore();
