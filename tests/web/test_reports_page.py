@@ -59,8 +59,9 @@ def test_every_cell_shows_exactly_the_numbers_of_the_json(
     page = scene.page()
     for competency in scene.json()["competencies"]:
         lanes = lanes_of(page, competency["id"])
-        assert len(lanes) == len(competency["cells"])
-        for cell in competency["cells"]:
+        cells = [cell for cell in competency["cells"] if cell["groups"] != ["other"]]
+        assert len(lanes) == len(cells)
+        for cell in cells:
             lane = lanes[NAMES[cell["groups"][0]]]
             if not cell["shown"]:
                 assert lane.select(".lane-reading")[0].get_text() == cell["reason"]
@@ -80,13 +81,19 @@ def test_every_cell_shows_exactly_the_numbers_of_the_json(
             assert numbers == expected
 
 
-def test_what_is_hidden_carries_no_number_and_no_picture(app: Flask, bundle: Bundle) -> None:
+def test_a_group_that_is_shown_nowhere_says_so_once_for_the_whole_report(app: Flask, bundle: Bundle) -> None:
     page = a_scene(app, bundle, MIXED).page()
-    hidden = lanes_of(page, "analyseren")["Others"]
+    assert "Others" not in lanes_of(page, "analyseren")
+    assert "Others" not in page.select("#overview")[0].get_text()
+    assert page.get_text().count("Others: 2 of 2 answered, fewer than 4.") == 1
+    assert "Others: 2 of 2 answered, fewer than 4." in page.select("#answered")[0].get_text()
+
+
+def test_what_is_hidden_carries_no_number_and_no_picture(app: Flask, bundle: Bundle) -> None:
+    page = a_scene(app, bundle, {"self": [3], "peer": [3, 3, 3, CANNOT_JUDGE]}).page()
+    hidden = lanes_of(page, "empathie")["Peers"]
     assert not hidden.select(".lane-picture")
     assert not any(character.isdigit() for character in hidden.get_text())
-    assert "Others" not in page.select("#overview")[0].get_text()
-    assert "Others: 2 of 2 answered, fewer than 4." in page.select("#answered")[0].get_text()
 
 
 def test_a_cell_that_too_few_could_judge_states_its_reason(app: Flask, bundle: Bundle) -> None:

@@ -92,7 +92,7 @@ def report_view(page: ReportPage) -> ReportView:
         signs=drawn_signs(signs.values()),
         key=pictures.key,
         overview=overview_of(short, page.questionnaire, pictures),
-        clusters=clusters_of(report, page.questionnaire, names),
+        clusters=clusters_of(short, page.questionnaire, names),
         questions=voices_of(report, page.questionnaire, names),
         trend=trend_of(report, page.questionnaire, names),
     )
