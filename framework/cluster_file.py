@@ -1,5 +1,6 @@
 """The rules of one cluster file: its competencies, their four levels and the indicators."""
 
+from framework.messages import said
 from framework.model import LEVELS, Cluster, Competency, Indicator, Level, indicator_id
 from framework.table import Table
 
@@ -18,7 +19,7 @@ def read_cluster(table: Table, cluster_id: str, *, is_verbatim: bool = False) ->
     table.expect(("name", "competency"))
     inner = table.tables("competency", "competency")
     if table.values.get("competency") == []:
-        table.note("has no competency", "write at least one [[competency]]")
+        table.note(said("no_competency"), said("write_competency_table"))
     return Cluster(
         cluster_id,
         table.text("name"),
@@ -30,10 +31,10 @@ def _read_competency(table: Table, *, is_verbatim: bool) -> Competency:
     table.expect(("id", "name", "definition", "level"))
     competency_id = table.slug("id")
     if competency_id in RESERVED_IDS:
-        table.note(f"id {competency_id!r} is reserved for an open question", "choose another id")
+        table.note(said("reserved_id", value=competency_id), said("other_id"))
     levels = table.tables("level", "level")
     if isinstance(table.values.get("level"), list) and len(levels) != len(LEVELS):
-        table.note(f"has {len(levels)} levels", "write exactly four [[competency.level]], in order 1 to 4")
+        table.note(said("level_count", count=len(levels)), said("four_level_tables"))
     return Competency(
         competency_id,
         table.text("name"),
@@ -51,8 +52,9 @@ def _read_level(table: Table, competency_id: str, level: int, *, is_verbatim: bo
     count = len(indicators)
     is_counted = not is_verbatim and isinstance(table.values.get("indicators"), list)
     if is_counted and not FEWEST_INDICATORS <= count <= MOST_INDICATORS:
-        found = "no indicator" if count == 0 else "1 indicator" if count == 1 else f"{count} indicators"
-        table.note(f"has {found}", "write two to five observable behaviours")
+        code = "no_indicator" if count == 0 else "one_indicator"
+        found = said(code) if count < FEWEST_INDICATORS else said("indicator_count", count=count)
+        table.note(found, said("two_to_five"))
     longest = None if is_verbatim else LONGEST_INDICATOR
     return Level(
         level,

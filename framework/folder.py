@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from framework.cluster_file import read_cluster
+from framework.messages import said
 from framework.model import Cluster, Framework
 from framework.problems import Problem
 from framework.table import LANGUAGE, SLUG, Table, read_table
@@ -39,7 +40,7 @@ def head_of(table: Table, more: tuple[str, ...] = ()) -> Head:
     clusters = table.names("clusters", SLUG, "soft-skills")
     for key in ("languages", "clusters"):
         if table.values.get(key) == []:
-            table.note(f"{key} is empty", "list at least one")
+            table.note(said("empty_list", key=key), said("list_one"))
     names = _names(table, languages) if "name" in table.values else {}
     return Head(
         table.slug("id"), table.number("revision"), languages, clusters, names, table.flag("verbatim")
@@ -62,9 +63,7 @@ def read_folder(folder: Path) -> tuple[tuple[Framework, ...], tuple[Problem, ...
 def _names(table: Table, languages: tuple[str, ...]) -> dict[str, str]:
     value = table.values["name"]
     if not isinstance(value, dict):
-        table.note(
-            "name is not a table", 'write [name] and below it one line per language, such as nl = "..."'
-        )
+        table.note(said("not_a_table", key="name"), said("write_names"))
         return {}
     names = table.at("name", value)
     names.expect(languages)
@@ -86,8 +85,8 @@ def _unlisted(folder: Path, head: Head, language: str) -> list[Problem]:
         Problem(
             f"{language}/{path.name}",
             "",
-            f"is not among the clusters in {HEAD}, so nobody reads it",
-            "list it there or remove the file",
+            said("unlisted_file", file=HEAD),
+            said("list_or_remove"),
         )
         for path in sorted((folder / language).glob("*.toml"))
         if path.stem not in head.clusters

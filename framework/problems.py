@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from framework.messages import Message
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -10,8 +12,8 @@ class Problem:
 
     file: str
     place: str
-    rule: str
-    proposal: str
+    rule: Message
+    proposal: Message
 
     def __str__(self) -> str:
         """Return the problem as one line."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from framework.messages import Message, said
 from framework.problems import Problem
 
 # Every part starts with a letter, so that no competency can be mistaken for "<competency>-<level>-<n>".
@@ -30,7 +31,7 @@ class Table:
         """Return a table inside this one."""
         return replace(self, place=f"{self.place}, {place}" if self.place else place, values=values)
 
-    def note(self, rule: str, proposal: str) -> None:
+    def note(self, rule: Message, proposal: Message) -> None:
         """Note a broken rule at this table's place."""
         self.problems.append(Problem(self.file, self.place, rule, proposal))
 
@@ -39,12 +40,14 @@ class Table:
         known = (*required, *optional)
         for key in required:
             if key not in self.values:
-                self.note(f"{key} is missing", f"add {key} here")
+                self.note(said("missing_key", key=key), said("add_key", key=key))
         for key in self.values:
             if key not in known:
                 close = [near for near in difflib.get_close_matches(key, known, 1) if near not in self.values]
-                proposal = f"write {close[0]}" if close else f"remove it; known here: {', '.join(known)}"
-                self.note(f"unknown key {key!r}", proposal)
+                proposal = (
+                    said("write_key", key=close[0]) if close else said("known_keys", names=", ".join(known))
+                )
+                self.note(said("unknown_key", key=key), proposal)
 
     def text(self, key: str, longest: int | None = None) -> str:
         """Return a text with its white space collapsed, or an empty one after noting why; absent is empty."""
@@ -52,17 +55,17 @@ class Table:
             return ""
         value = self.values[key]
         if not isinstance(value, str):
-            self.note(f"{key} is {_kind(value)}", "write a text between quotes")
+            self.note(said("wrong_kind", key=key, kind=_kind(value)), said("write_quoted"))
             return ""
         words = " ".join(value.split())
         if not words:
-            self.note(f"{key} is empty", "write the text")
+            self.note(said("empty_key", key=key), said("write_text"))
         elif any(unicodedata.category(character) == "Cc" for character in words):
-            self.note(f"{key} holds a control character", "remove it; only printable text can be shown")
+            self.note(said("control_in_key", key=key), said("only_printable"))
         elif longest is not None and len(words) > longest:
             self.note(
-                f"{key} has {len(words)} characters",
-                f"say one behaviour in {longest} characters or fewer",
+                said("long_key", key=key, count=len(words)),
+                said("one_behaviour", most=longest),
             )
         return words
 
@@ -71,8 +74,8 @@ class Table:
         value = self.text(key)
         if value and not SLUG.fullmatch(value):
             self.note(
-                f"{key} {value!r} is not a slug",
-                "use lower-case words of a-z and 0-9, each starting with a letter, joined by hyphens",
+                said("no_slug", key=key, value=value),
+                said("slug_form"),
             )
             return ""
         return value
@@ -81,7 +84,7 @@ class Table:
         """Return whether a key is true, after noting a value of another kind; absent is false."""
         value = self.values.get(key, False)
         if not isinstance(value, bool):
-            self.note(f"{key} is {_kind(value)}", f"write {key} = true, or remove it")
+            self.note(said("wrong_kind", key=key, kind=_kind(value)), said("write_flag", key=key))
             return False
         return value
 
@@ -89,18 +92,18 @@ class Table:
         """Return a whole number from 1, or 1 after noting what is there instead; absent is 1."""
         value = self.values.get(key, 1)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            self.note(f"{key} is not a whole number from 1", f"write {key} = 1, and one more at each change")
+            self.note(said("no_whole_number", key=key), said("write_number", key=key))
             return 1
         return value
 
     def names(self, key: str, pattern: re.Pattern[str], example: str) -> tuple[str, ...]:
         """Return a list of distinct names that fit `pattern`, leaving out those that do not, with a note."""
         found: list[str] = []
-        for value in self._items(key, "names"):
+        for value in self._items(key, "list_of_names"):
             if not isinstance(value, str) or not pattern.fullmatch(value):
-                self.note(f"{key} holds {value!r}", f"write names such as {example!r}")
+                self.note(said("wrong_name", key=key, value=value), said("names_such_as", example=example))
             elif value in found:
-                self.note(f"{key} holds {value!r} twice", "remove one of them")
+                self.note(said("name_twice", key=key, value=value), said("remove_one"))
             else:
                 found.append(value)
         return tuple(found)
@@ -108,10 +111,10 @@ class Table:
     def tables(self, key: str, called: str) -> tuple["Table", ...]:
         """Return the tables of a list, each at its own place: what it is called, its number, its id."""
         found = []
-        for number, value in enumerate(self._items(key, "tables"), start=1):
+        for number, value in enumerate(self._items(key, "list_of_tables"), start=1):
             if not isinstance(value, dict):
                 self.at(f"{called} {number}", {}).note(
-                    f"is {_kind(value)}", "write a table with keys and values"
+                    said("wrong_kind_here", kind=_kind(value)), said("keys_and_values")
                 )
                 continue
             name = value.get("id")
@@ -119,11 +122,11 @@ class Table:
             found.append(self.at(place, value))
         return tuple(found)
 
-    def _items(self, key: str, what: str) -> list[object]:
+    def _items(self, key: str, proposal: str) -> list[object]:
         value = self.values.get(key, [])
         if isinstance(value, list):
             return value
-        self.note(f"{key} is {_kind(value)}", f"write a list of {what}")
+        self.note(said("wrong_kind", key=key, kind=_kind(value)), said(proposal))
         return []
 
 
@@ -132,10 +135,12 @@ def read_table(folder: Path, name: str, problems: list[Problem]) -> Table | None
     try:
         content = (folder / name).read_bytes()
     except FileNotFoundError:
-        problems.append(Problem(name, "", "the file is missing", "write it, or take it off the list"))
+        problems.append(Problem(name, "", said("file_missing"), said("write_or_unlist")))
         return None
     except OSError as error:
-        problems.append(Problem(name, "", f"cannot be read ({error.strerror})", "make it a readable file"))
+        problems.append(
+            Problem(name, "", said("unreadable_file", reason=error.strerror), said("make_readable"))
+        )
         return None
     return parse_table(name, content, problems)
 
@@ -146,9 +151,9 @@ def parse_table(name: str, content: bytes, problems: list[Problem]) -> Table | N
         return Table(name, "", tomllib.loads(content.decode("utf-8-sig")), problems)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        problems.append(Problem(name, f"line {line}", "is not UTF-8", "save the file as UTF-8"))
+        problems.append(Problem(name, f"line {line}", said("not_utf8"), said("save_utf8")))
     except RecursionError:
-        problems.append(Problem(name, "", "is nested too deeply", "write plain tables and lists"))
+        problems.append(Problem(name, "", said("too_deep"), said("plain_tables")))
     except ValueError as error:
         problems.append(_syntax_problem(name, str(error)))
     return None
@@ -157,11 +162,16 @@ def parse_table(name: str, content: bytes, problems: list[Problem]) -> Table | N
 def _syntax_problem(name: str, message: str) -> Problem:
     found = _SYNTAX.fullmatch(message)
     what, where = (found["what"], found["where"]) if found else (message, "")
-    return Problem(name, where, f"is not TOML: {what}", "mend the syntax; the rest is checked after that")
+    return Problem(name, where, said("no_toml", what=what), said("mend_syntax"))
 
 
-def _kind(value: object) -> str:
-    for kind, name in ((bool, "true or false"), (str, "a text"), (int | float, "a number"), (list, "a list")):
+def _kind(value: object) -> Message:
+    for kind, code in (
+        (bool, "kind_flag"),
+        (str, "kind_text"),
+        (int | float, "kind_number"),
+        (list, "kind_list"),
+    ):
         if isinstance(value, kind):
-            return name
-    return "a table" if isinstance(value, dict) else "a date or time"
+            return said(code)
+    return said("kind_table" if isinstance(value, dict) else "kind_moment")

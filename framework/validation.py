@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from framework.folder import read_folder
+from framework.messages import said
 from framework.model import Cluster, Competency, Framework
 from framework.problems import Problem
 
@@ -30,16 +31,16 @@ def check_languages(frameworks: Sequence[Framework]) -> tuple[Problem, ...]:
 
 
 def _duplicate_ids(framework: Framework) -> Iterator[Problem]:
-    first_places: dict[str, str] = {}
+    first_places: dict[str, tuple[int, str]] = {}
     for cluster in framework.clusters:
         file = _file(framework, cluster)
         for number, competency in enumerate(cluster.competencies, start=1):
             place = f"competency {number} ({competency.id})"
             if competency.id in first_places:
-                rule = f"the id is already used by {first_places[competency.id]}"
-                yield Problem(file, place, rule, "give each competency an id of its own")
+                used, where = first_places[competency.id]
+                yield Problem(file, place, said("id_taken", number=used, file=where), said("own_id"))
             elif competency.id:
-                first_places[competency.id] = f"competency {number} in {file}"
+                first_places[competency.id] = (number, file)
 
 
 def _differences(framework: Framework, first: Framework) -> Iterator[Problem]:
@@ -57,12 +58,12 @@ def _cluster_differences(
     file, model = _file(framework, cluster), _file(first, original)
     here, there = _ids(cluster.competencies), _ids(original.competencies)
     for missing in (each for each in there if each not in here):
-        yield Problem(file, "", f"competency {missing!r} of {model} is missing", "translate it here")
+        yield Problem(file, "", said("competency_missing", id=missing, file=model), said("translate_here"))
     for extra in (each for each in here if each not in there):
-        yield Problem(file, "", f"competency {extra!r} is not in {model}", "add it there or remove it here")
+        yield Problem(file, "", said("competency_extra", id=extra, file=model), said("add_or_remove"))
     if sorted(here) == sorted(there) and here != there:
-        rule = f"the competencies are not in the order of {model}"
-        yield Problem(file, "", rule, f"put them in this order: {', '.join(there)}")
+        rule = said("other_order", file=model)
+        yield Problem(file, "", rule, said("this_order", names=", ".join(there)))
     by_id = {competency.id: competency for competency in original.competencies}
     for number, competency in enumerate(cluster.competencies, start=1):
         if competency.id in by_id:
@@ -79,8 +80,8 @@ def _count_differences(
             yield Problem(
                 file,
                 f"{place}, level {level.level}",
-                f"has {count} indicators where {model} has {expected}",
-                "write the same behaviours in every language, in the same order",
+                said("counts_differ", count=count, file=model, expected=expected),
+                said("same_in_order"),
             )
 
 

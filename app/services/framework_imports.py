@@ -6,8 +6,9 @@ from typing import Never
 
 from app.domain.errors import InvalidError
 from app.domain.framework_check import framework_findings
+from app.domain.framework_words import file_problem_words, import_problem_words
 from app.domain.tables import Table
-from app.domain.text import Text, text
+from app.domain.text import text
 from app.services.framework_drafts import LONGEST_ID, check_new, new_revision
 from app.services.work import Work
 from app.storage.framework_revisions import PUBLISHED, FrameworkRevision
@@ -17,6 +18,7 @@ from framework.imports.problems import ImportRefusedError
 from framework.imports.sheet import import_sheet
 from framework.imports.slugs import Slugs
 from framework.imports.toml_file import import_toml
+from framework.messages import Message
 from framework.model import Framework
 from framework.problems import FrameworkError
 from framework.table import LANGUAGE
@@ -40,8 +42,8 @@ class FrameworkImport:
     """A framework as it was read, once per language; `inferred` and `warnings` are for its owner to check."""
 
     frameworks: tuple[Framework, ...]
-    inferred: tuple[str, ...]
-    warnings: tuple[str, ...]
+    inferred: tuple[Message, ...]
+    warnings: tuple[Message, ...]
     origin: str
 
     @property
@@ -111,7 +113,8 @@ def read_toml(content: bytes, choices: ImportChoices) -> FrameworkImport:
         frameworks = import_toml(content, choices.filename)
     except FrameworkError as error:
         raise InvalidError(
-            text("Nothing was imported: the file is not right."), tuple(map(_plain, error.problems))
+            text("Nothing was imported: the file is not right."),
+            tuple(map(file_problem_words, error.problems)),
         ) from None
     if choices.framework_id:
         frameworks = tuple(replace(framework, id=choices.framework_id) for framework in frameworks)
@@ -154,8 +157,8 @@ def document_text(content: bytes) -> str:
 
 def _checked(
     frameworks: tuple[Framework, ...],
-    inferred: tuple[str, ...],
-    warnings: tuple[str, ...],
+    inferred: tuple[Message, ...],
+    warnings: tuple[Message, ...],
     choices: ImportChoices,
 ) -> FrameworkImport:
     findings = framework_findings(frameworks)
@@ -192,9 +195,5 @@ def _check_size(content: bytes) -> None:
 
 def _refuse(error: ImportRefusedError) -> Never:
     raise InvalidError(
-        text("Nothing was imported: the file is not right."), tuple(map(_plain, error.problems))
+        text("Nothing was imported: the file is not right."), tuple(map(import_problem_words, error.problems))
     ) from None
-
-
-def _plain(problem: object) -> Text:
-    return text("%(problem)s", problem=str(problem))

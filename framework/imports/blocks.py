@@ -8,6 +8,7 @@ from framework.imports.lines import Line, ends_sentence
 from framework.imports.markers import Markers
 from framework.imports.problems import ImportProblem
 from framework.imports.shapes import looks_like_name
+from framework.messages import Message, at_line, said
 from framework.model import LEVELS
 
 _LONG = 0.75
@@ -41,8 +42,8 @@ class BlockReader:
     def __init__(self, markers: Markers, width: int) -> None:
         self.blocks: list[Block] = []
         self.problems: list[ImportProblem] = []
-        self.warnings: list[str] = []
-        self.inferred: list[str] = []
+        self.warnings: list[Message] = []
+        self.inferred: list[Message] = []
         self._marker = markers.definition[0]
         self._pattern = markers.level_pattern
         self._width = width
@@ -77,10 +78,8 @@ class BlockReader:
         found = self._pattern.fullmatch(line.text)
         number = int((found["number"] or found["named"]) if found else 0)
         if not self.blocks:
-            what = f"level {number} stands before any definition"
-            self.problems.append(
-                ImportProblem(line.number, what, f"write '{self._marker}:' before its definition")
-            )
+            what = said("level_before_definition", number=number)
+            self.problems.append(ImportProblem(line.number, what, said("write_marker", marker=self._marker)))
             return
         block = self.blocks[-1]
         expected = block.levels[-1].number + 1 if block.levels else 1
@@ -94,16 +93,14 @@ class BlockReader:
 
     def _wrong_level(self, line: Line, number: int, expected: int) -> ImportProblem:
         if number == expected:
-            return ImportProblem(
-                line.number, f"has a level {number}", "write four levels for each competency, 1 to 4"
-            )
+            return ImportProblem(line.number, said("extra_level", number=number), said("four_levels"))
         if number == 1:
-            what = f"level 1 begins, but level {expected} or a definition should follow"
-            return ImportProblem(line.number, what, f"write '{self._marker}:' before its definition")
-        should = f"level {expected} or a definition" if expected > LEVELS[-1] else f"level {expected}"
-        what = f"level {number} stands where {should} should follow"
-        proposal = "add what is missing; if the figure belongs to a text, put it on the line before"
-        return ImportProblem(line.number, what, proposal)
+            what = said("level_begins_anew", expected=expected)
+            return ImportProblem(line.number, what, said("write_marker", marker=self._marker))
+        code = "level_after_last" if expected > LEVELS[-1] else "level_out_of_order"
+        return ImportProblem(
+            line.number, said(code, number=number, expected=expected), said("add_or_move_figure")
+        )
 
     def _text(self, line: Line) -> None:
         if not self.blocks:
@@ -127,7 +124,7 @@ class BlockReader:
         if last.is_finished or len(level.title) >= _MOST_TITLE_LINES:
             return False
         if line.is_lower or len(last.text) > self._width * _LONG:
-            self.inferred.append(f"line {line.number}: was read as the end of the level's title above it")
+            self.inferred.append(at_line(line.number, "title_goes_on"))
             return True
         return False
 
@@ -135,24 +132,23 @@ class BlockReader:
         """Note a last line that looks like a title, but is no name of the overview."""
         lines = block.levels[-1].text if block.levels else block.definition
         if len(lines) > 1 and lines[-2].is_finished and looks_like_name(lines[-1]):
-            what = f"{lines[-1].text!r} stands where a title can stand, and is no name of the overview"
-            proposal = "write a title as the overview does; end a text with a full stop"
+            what = said("unknown_title", text=lines[-1].text)
+            proposal = said("spell_or_finish")
             self.problems.append(ImportProblem(lines[-1].number, what, proposal))
 
     def _check(self, block: Block) -> None:
         line = block.line.number
         if not block.definition:
-            self.problems.append(ImportProblem(line, "the definition is empty", "write its text"))
+            self.problems.append(ImportProblem(line, said("empty_definition"), said("write_its_text")))
         numbers = [level.number for level in block.levels]
         if numbers == list(range(1, len(numbers) + 1)) and len(numbers) < len(LEVELS):
-            found = f"level {numbers[-1]} is the last" if numbers else "there is none"
-            what = f"the definition has no four levels: {found}"
-            self.problems.append(ImportProblem(line, what, "write the levels that are missing, 1 to 4"))
+            what = said("last_level", number=numbers[-1]) if numbers else said("no_levels")
+            self.problems.append(ImportProblem(line, what, said("write_missing_levels")))
         for level in block.levels:
             if not level.title:
                 self.problems.append(
-                    ImportProblem(level.line.number, "the level has no title", "write one after its number")
+                    ImportProblem(level.line.number, said("level_without_title"), said("title_after_number"))
                 )
             if level.text and not ends_sentence(level.text[-1].text):
                 last = level.text[-1]
-                self.warnings.append(f"line {last.number}: the text of the level ends without a full stop")
+                self.warnings.append(at_line(last.number, "no_full_stop"))

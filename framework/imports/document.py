@@ -14,6 +14,7 @@ from framework.imports.problems import ImportProblem, ImportRefusedError
 from framework.imports.shapes import line_width, shape
 from framework.imports.sides import trim_page
 from framework.imports.slugs import Slugs
+from framework.messages import Message, said
 from framework.model import Cluster, Competency, Framework, Level
 
 
@@ -22,8 +23,8 @@ class DocumentImport:
     """An imported framework, what was inferred to read it, and what its owner should look at."""
 
     framework: Framework
-    inferred: tuple[str, ...]
-    warnings: tuple[str, ...]
+    inferred: tuple[Message, ...]
+    warnings: tuple[Message, ...]
 
 
 def import_document(
@@ -108,8 +109,8 @@ class _Builder:
 
 def _check_definitions(lines: Sequence[Line], markers: Markers) -> None:
     if not any(shape(line, markers) == "definition" for line in lines):
-        what = f"no line from here on begins with '{markers.definition[0]}:'"
-        proposal = "write it before each definition, or choose the language of the document"
+        what = said("no_definition", marker=markers.definition[0])
+        proposal = said("mark_definitions")
         raise ImportRefusedError((ImportProblem(lines[0].number, what, proposal),))
 
 
@@ -127,12 +128,12 @@ def _incomplete_texts(blocks: Sequence[Block]) -> list[ImportProblem]:
         # A dictionary whose levels are one sentence each.
         return []
     problems = [
-        ImportProblem(level.line.number, "the level has no text below its title", "write it")
+        ImportProblem(level.line.number, said("level_without_text"), said("write_it"))
         for level in levels
         if not level.text
     ]
     last = texts[-1]
     if last and not last[-1].is_finished and all(lines[-1].is_finished for lines in texts[:-1] if lines):
-        what = "the document ends in the middle of a sentence"
-        problems.append(ImportProblem(last[-1].number, what, "import the whole document"))
+        what = said("ends_in_sentence")
+        problems.append(ImportProblem(last[-1].number, what, said("whole_document")))
     return problems

@@ -11,6 +11,7 @@ from framework.imports.outline import Outline
 from framework.imports.problems import ImportProblem
 from framework.imports.shapes import Shape, line_width, looks_like_name, shape
 from framework.imports.tables import TableReader
+from framework.messages import Message, said
 
 ItemKind = Literal["definition", "level", "text", "title"]
 
@@ -30,7 +31,7 @@ class BodyReader:
     def __init__(self, lines: Sequence[Line], outline: Outline, markers: Markers) -> None:
         self.items: list[Item] = []
         self.problems: list[ImportProblem] = []
-        self.inferred: list[str] = []
+        self.inferred: list[Message] = []
         self._tables = TableReader(lines, outline)
         self._lines = lines
         self._shapes: list[Shape] = [shape(line, markers) for line in lines]
@@ -61,10 +62,8 @@ class BodyReader:
         line = self._lines[place]
         is_short = len(line.text) < line_width(self._lines) / 2
         if is_short and looks_like_name(line) and self._names.find(line.text) is None:
-            what = f"{line.text!r} stands in a table, and is no name of the overview"
-            self.problems.append(
-                ImportProblem(line.number, what, "write it as in the overview, or remove it")
-            )
+            what = said("unknown_row", text=line.text)
+            self.problems.append(ImportProblem(line.number, what, said("spell_or_remove")))
 
     def _definition(self, line: Line) -> None:
         found = self._markers.definition_pattern.fullmatch(line.text)
@@ -72,8 +71,8 @@ class BodyReader:
         if before:
             title = self._names.find(before)
             if title is None:
-                what = f"{before!r} stands before the definition, and is no name of the overview"
-                self.problems.append(ImportProblem(line.number, what, "write it as in the overview"))
+                what = said("unknown_before_definition", text=before)
+                self.problems.append(ImportProblem(line.number, what, said("spell_as_overview")))
             else:
                 self.items.append(Item("title", replace(line, text=before), title.place))
         text = (found["text"] if found else None) or ""
@@ -95,7 +94,7 @@ class BodyReader:
             self.items.append(Item("title", line, name.place))
             return
         if name.is_exact:
-            what = f"{line.text!r} stands in the middle of a sentence, and is a name of the overview"
-            proposal = "remove it if it is a title; otherwise put it on the line before"
+            what = said("name_in_sentence", text=line.text)
+            proposal = said("remove_or_line_before")
             self.problems.append(ImportProblem(line.number, what, proposal))
         self.items.append(Item("text", line))

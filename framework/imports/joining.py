@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from framework.imports.lines import SOFT_HYPHEN, Line
 from framework.imports.markers import Markers
+from framework.messages import Message, at_line, said
 
 # A document that hyphenates its words does so more often than once in so many lines.
 _LINES_PER_HYPHEN = 50
@@ -18,7 +19,7 @@ class LineJoiner:
     """Joins lines by what the document itself does with its words; `inferred` collects every decision."""
 
     def __init__(self, lines: Sequence[Line], markers: Markers) -> None:
-        self.inferred: list[str] = []
+        self.inferred: list[Message] = []
         self._conjunctions = markers.conjunctions
         self._words = Counter(
             word.casefold() for line in lines for word in _WORD.findall(line.text.rstrip(SOFT_HYPHEN + "-"))
@@ -47,23 +48,24 @@ class LineJoiner:
         joined = text + line.text if reason else text[:-1] + line.text
         word = broken["word"] + ("-" if reason else "") + follower[0]
         self.inferred.append(
-            f"line {line.number}: {word!r} was joined {'with its hyphen' if reason else 'without the hyphen'}"
-            f" at the end of the line before ({reason or self._reason_to_drop(word)})"
+            at_line(line.number, "joined_with_hyphen", word=word, reason=reason)
+            if reason
+            else at_line(line.number, "joined_without_hyphen", word=word, reason=self._reason_to_drop(word))
         )
         return joined
 
-    def _reason_to_keep(self, first: str, second: str) -> str:
+    def _reason_to_keep(self, first: str, second: str) -> Message | None:
         if not second[0].islower():
-            return "what follows does not begin with a small letter"
+            return said("no_small_letter")
         hyphenated = self._words[f"{first}-{second}".casefold()]
         solid = self._words[f"{first}{second}".casefold()]
         if hyphenated or solid:
-            return "the document writes it so elsewhere" if hyphenated >= solid else ""
+            return said("written_elsewhere") if hyphenated >= solid else None
         if not self._is_hyphenated:
-            return "the document hardly breaks words"
-        return ""
+            return said("hardly_broken")
+        return None
 
-    def _reason_to_drop(self, word: str) -> str:
+    def _reason_to_drop(self, word: str) -> Message:
         if self._words[word.casefold()]:
-            return "the document writes it so elsewhere"
-        return "the document breaks words often"
+            return said("written_elsewhere")
+        return said("often_broken")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from framework.imports.problems import ImportProblem, ImportRefusedError
+from framework.messages import said
 
 MOST_CHARACTERS = 500_000
 SOFT_HYPHEN = "\u00ad"
@@ -61,7 +62,7 @@ def decode_document(content: bytes) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        problem = ImportProblem(line, "the file is not UTF-8 text from here on", "save it as UTF-8 text")
+        problem = ImportProblem(line, said("not_utf8_from_here"), said("save_utf8_text"))
         raise ImportRefusedError((problem,)) from error
 
 
@@ -73,8 +74,8 @@ def read_lines(text: str) -> list[Line]:
     """
     if len(text) > MOST_CHARACTERS:
         line = text.count("\n", 0, MOST_CHARACTERS) + 1
-        what = f"the text has {len(text)} characters; the limit of {MOST_CHARACTERS} is passed here"
-        raise ImportRefusedError((ImportProblem(line, what, "import the dictionary alone"),))
+        what = said("too_long", count=len(text), most=MOST_CHARACTERS)
+        raise ImportRefusedError((ImportProblem(line, what, said("dictionary_alone")),))
     lines: list[Line] = []
     problems: list[ImportProblem] = []
     for place, raw in enumerate(_NEWLINE.split(unicodedata.normalize("NFC", text)), start=1):
@@ -86,9 +87,7 @@ def read_lines(text: str) -> list[Line]:
     if problems:
         raise ImportRefusedError(problems)
     if not lines:
-        raise ImportRefusedError(
-            (ImportProblem(1, "the text is empty", "choose the file with the text of the dictionary"),)
-        )
+        raise ImportRefusedError((ImportProblem(1, said("empty_text"), said("choose_text")),))
     return lines
 
 
@@ -106,20 +105,18 @@ def _artefacts(number: int, line: str) -> Iterator[ImportProblem]:
     for character in line:
         category = unicodedata.category(character)
         if character == "\ufffd":
-            yield ImportProblem(
-                number, "a character was lost by a wrong encoding", "extract the text anew, as UTF-8"
-            )
+            yield ImportProblem(number, said("lost_character"), said("extract_anew"))
             return
         if category in {"Co", "Cs"} or (category == "Cc" and character != "\t"):
-            what = f"holds the character U+{ord(character):04X}, which belongs in no text"
-            yield ImportProblem(number, what, "remove it, or write the sign that was meant")
+            what = said("odd_character", character=f"U+{ord(character):04X}")
+            yield ImportProblem(number, what, said("remove_or_mend_sign"))
             return
     for found in _NOT_ASCII.finditer(line):
         for piece in _PIECE_OF_UTF8.finditer(found[0]):
             meant = _meant(piece[0])
             if meant is not None:
-                what = f"{piece[0]!r} is {meant!r} in a wrong encoding"
-                yield ImportProblem(number, what, "extract the text anew, as UTF-8")
+                what = said("wrong_encoding", piece=piece[0], meant=meant)
+                yield ImportProblem(number, what, said("extract_anew"))
                 return
 
 

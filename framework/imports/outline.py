@@ -10,6 +10,7 @@ from framework.imports.names import plain
 from framework.imports.problems import ImportProblem, ImportRefusedError
 from framework.imports.runs import FoundRuns, Run, find_runs
 from framework.imports.splitting import RowSplitter
+from framework.messages import Message, at_line, said
 
 MOST_COMPETENCIES = 300
 
@@ -44,8 +45,8 @@ class Outline:
     """All clusters in the order of their lines, with what had to be inferred or was left out."""
 
     clusters: tuple[OutlineCluster, ...]
-    inferred: tuple[str, ...]
-    warnings: tuple[str, ...]
+    inferred: tuple[Message, ...]
+    warnings: tuple[Message, ...]
 
 
 def read_outline(lines: Sequence[Line], markers: Markers) -> Outline:
@@ -57,17 +58,17 @@ def read_outline(lines: Sequence[Line], markers: Markers) -> Outline:
     found = find_runs(lines, markers)
     groups, dropped = _groups(found)
     if not groups:
-        what = "no overview of clusters and competencies was found"
+        what = said("no_overview")
         head = f"{markers.cluster[0]} {markers.competency[0]}"
-        proposal = f"put a table with the head '{head}' before the first definition"
+        proposal = said("put_overview", head=head)
         raise ImportRefusedError((ImportProblem(lines[0].number, what, proposal),))
     is_gapped = all(len(group[0].first.cells) == 2 for group in groups)
     if len(groups) > 1 and not is_gapped and not any(run.rows for group in groups for run in group):
-        what = "cannot tell rows that open a cluster from rows that go on with it"
-        proposal = "indent the rows below a cluster's first one"
+        what = said("rows_alike")
+        proposal = said("indent_rows")
         raise ImportRefusedError((ImportProblem(groups[0][0].first.number, what, proposal),))
     splitter = RowSplitter(lines, markers)
-    inferred: list[str] = []
+    inferred: list[Message] = []
     problems: list[ImportProblem] = []
     clusters = []
     for group in groups:
@@ -76,15 +77,17 @@ def read_outline(lines: Sequence[Line], markers: Markers) -> Outline:
             clusters.append(cluster)
     count = sum(len(cluster.names) for cluster in clusters)
     if count > MOST_COMPETENCIES:
-        what = f"the overview names {count} competencies, more than {MOST_COMPETENCIES}"
-        problems.append(ImportProblem(clusters[0].line, what, "import one dictionary at a time"))
-    problems.extend(_twice([OutlineName(cluster.name, cluster.line) for cluster in clusters], "cluster"))
-    problems.extend(_twice([name for cluster in clusters for name in cluster.names], "competency"))
+        what = said("too_many_competencies", count=count, most=MOST_COMPETENCIES)
+        problems.append(ImportProblem(clusters[0].line, what, said("one_dictionary")))
+    problems.extend(
+        _twice([OutlineName(cluster.name, cluster.line) for cluster in clusters], "cluster_twice")
+    )
+    problems.extend(_twice([name for cluster in clusters for name in cluster.names], "competency_twice"))
     if problems:
         raise ImportRefusedError(problems)
     left = [*found.left, *(run.first for run in dropped)]
     warnings = [
-        f"line {line.number}: {line.text!r} stands before the dictionary itself and was left out"
+        at_line(line.number, "before_dictionary", text=line.text)
         for line in sorted(left, key=lambda line: line.number)
         if not any(plain(line.text) == plain(name.name) for each in clusters for name in each.names)
     ]
@@ -120,20 +123,24 @@ def _is_same(first: Run, second: Run) -> bool:
 
 
 def _cluster(
-    group: list[Run], splitter: RowSplitter, inferred: list[str], problems: list[ImportProblem]
+    group: list[Run], splitter: RowSplitter, inferred: list[Message], problems: list[ImportProblem]
 ) -> OutlineCluster | None:
     model = _model(group)
     split = splitter.split(model.first)
     if split is None:
-        what = f"cannot tell where the name of the cluster ends in {model.first.text!r}"
-        problems.append(
-            ImportProblem(model.first.number, what, "put two spaces or a tab between cluster and competency")
-        )
+        what = said("cluster_end_unknown", text=model.first.text)
+        problems.append(ImportProblem(model.first.number, what, said("put_gap")))
         return None
-    if split.reason:
+    if split.reason is not None:
         inferred.append(
-            f"line {model.first.number}: {model.first.text!r} was read as cluster {split.cluster!r} and "
-            f"competency {split.competency!r} ({split.reason})"
+            at_line(
+                model.first.number,
+                "row_split",
+                text=model.first.text,
+                cluster=split.cluster,
+                competency=split.competency,
+                reason=split.reason,
+            )
         )
     tables = [run.first.number for run in group if not run.is_front]
     names = [OutlineName(split.competency, model.first.number)]
@@ -157,15 +164,11 @@ def _model(group: list[Run]) -> Run:
     return min(group, key=lambda run: (-counts[tuple(run.row_names)], len(run.rows)))
 
 
-def _twice(names: Sequence[OutlineName], what: str) -> list[ImportProblem]:
+def _twice(names: Sequence[OutlineName], code: str) -> list[ImportProblem]:
     first: dict[str, int] = {}
     problems = []
     for name in names:
         line = first.setdefault(plain(name.name), name.line)
         if line != name.line:
-            problems.append(
-                ImportProblem(
-                    name.line, f"the {what} {name.name!r} is on line {line} already", "give each its own name"
-                )
-            )
+            problems.append(ImportProblem(name.line, said(code, name=name.name, line=line), said("own_name")))
     return problems

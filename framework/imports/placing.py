@@ -7,6 +7,7 @@ from framework.imports.blocks import Block
 from framework.imports.names import without_section
 from framework.imports.outline import Outline, OutlineCluster, OutlineName
 from framework.imports.problems import ImportProblem
+from framework.messages import Message, at_line, said
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Placing:
     def __init__(self, outline: Outline) -> None:
         self.clusters: list[PlacedCluster] = []
         self.problems: list[ImportProblem] = []
-        self.warnings: list[str] = []
-        self.inferred: list[str] = []
+        self.warnings: list[Message] = []
+        self.inferred: list[Message] = []
         self._outline = outline
         self._names = [name for cluster in outline.clusters for name in cluster.names]
 
@@ -43,12 +44,12 @@ class Placing:
             return
         order = self._best_order(blocks)
         if self._check_titles(order, blocks) and not self._is_whole():
-            what = "the overview is in pieces, and the titles do not tell in which order its clusters follow"
-            proposal = "put the overview into one table before the first definition"
+            what = said("overview_in_pieces")
+            proposal = said("one_overview")
             self.problems.append(ImportProblem(self._outline.clusters[0].line, what, proposal))
         if tuple(order) != self._outline.clusters:
             names = ", ".join(cluster.name for cluster in order)
-            self.inferred.append(f"the order of the clusters was taken from their definitions: {names}")
+            self.inferred.append(said("order_of_definitions", names=names))
         rest = list(blocks)
         for cluster in order:
             mine, rest = rest[: len(cluster.names)], rest[len(cluster.names) :]
@@ -59,16 +60,17 @@ class Placing:
         self._check_endings(order, blocks)
 
     def _wrong_count(self, blocks: Sequence[Block]) -> ImportProblem:
-        what = f"the overview names {len(self._names)} competencies, but there are {len(blocks)} definitions"
-        proposal = "add what is missing on either side"
+        proposal = said("add_on_either_side")
         if len(blocks) < len(self._names):
             titled = {title.name for block in blocks for title in block.titles}
             open_ = [name.name for place, name in enumerate(self._names) if place not in titled]
-            proposal = (
-                f"add the definitions that are missing; without a title of their own are: {', '.join(open_)}"
-            )
-        line = blocks[-1].line.number if blocks else self._names[0].line
-        return ImportProblem(line, what + f", the last on line {line}" if blocks else what, proposal)
+            proposal = said("add_definitions", names=", ".join(open_))
+        if not blocks:
+            what = said("wrong_count", names=len(self._names), definitions=0)
+            return ImportProblem(self._names[0].line, what, proposal)
+        line = blocks[-1].line.number
+        what = said("wrong_count_until", names=len(self._names), definitions=len(blocks), line=line)
+        return ImportProblem(line, what, proposal)
 
     def _best_order(self, blocks: Sequence[Block]) -> list[OutlineCluster]:
         clusters = list(self._outline.clusters)
@@ -145,15 +147,12 @@ class Placing:
                 place = place_of[titled[place]]
             line, right = blocks[start].line.number, self._names[expected[start]].name
             if place == start:
-                what = (
-                    f"the definition has the title {self._names[name].name!r}, but is the place of {right!r}"
-                )
-                proposal = "put the definitions in the order of the overview"
+                what = said("title_of_another", title=self._names[name].name, name=right)
+                proposal = said("order_of_overview")
                 self.problems.append(ImportProblem(line, what, proposal))
             else:
                 self.warnings.append(
-                    f"line {line}: the title {self._names[name].name!r} stands before the definition of "
-                    f"{right!r}, which was placed by the overview"
+                    at_line(line, "title_displaced", title=self._names[name].name, name=right)
                 )
         return bool(titled)
 
@@ -164,15 +163,15 @@ class Placing:
         if title is None:
             number = cluster.names.index(name) + 1
             self.inferred.append(
-                f"line {line}: the definition has no title; it is number {number} of "
-                f"{cluster.name!r}: {name.name!r}"
+                at_line(line, "untitled_definition", number=number, cluster=cluster.name, name=name.name)
             )
             return PlacedBlock(name.name, block)
         written = without_section(title.line.text)
         if written != name.name:
             self.inferred.append(
-                f"line {title.line.number}: the name {written!r} was taken from the page; the overview has "
-                f"{name.name!r} (line {name.line})"
+                at_line(
+                    title.line.number, "name_of_page", written=written, name=name.name, overview=name.line
+                )
             )
         return PlacedBlock(written, block)
 
@@ -183,6 +182,6 @@ class Placing:
             for level in block.levels[-1:]:
                 for title, line in level.after_title:
                     if title.name == expected[place + 1]:
-                        what = f"stands after the title {title.line.text!r} and before its definition"
-                        proposal = "remove it, or put it before the title if it belongs to the text above"
+                        what = said("text_after_title", title=title.line.text)
+                        proposal = said("move_before_title")
                         self.problems.append(ImportProblem(line.number, what, proposal))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from framework.messages import Message
+
 MOST_PROBLEMS = 50
 
 
@@ -11,8 +13,8 @@ class ImportProblem:
     """What cannot be placed: the line (from 1), the column of a sheet or "", why not, and a proposal."""
 
     line: int
-    what: str
-    proposal: str
+    what: Message
+    proposal: Message
     column: str = ""
 
     def __str__(self) -> str:

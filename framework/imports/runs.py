@@ -9,6 +9,7 @@ from framework.imports.markers import Markers
 from framework.imports.names import SAME, likeness, plain
 from framework.imports.problems import ImportProblem, ImportRefusedError
 from framework.imports.shapes import Shape, looks_like_name, shape, short_pieces
+from framework.messages import said
 
 MOST_RUNS = 400
 
@@ -152,8 +153,8 @@ def _whole_runs(runs: Sequence[Run]) -> list[Run]:
     """Return the runs without titles below an empty table and tables that lost their first row."""
     if len(runs) > MOST_RUNS:
         line = runs[MOST_RUNS].first.number
-        what = f"there are more than {MOST_RUNS} tables and clusters"
-        raise ImportRefusedError((ImportProblem(line, what, "import one dictionary at a time"),))
+        what = said("too_many_tables", most=MOST_RUNS)
+        raise ImportRefusedError((ImportProblem(line, what, said("one_dictionary")),))
     names = {each: set(run.names) for each, run in enumerate(runs)}
     return [
         run

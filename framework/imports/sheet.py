@@ -14,6 +14,7 @@ from framework.imports.sheet_rows import (
     SheetRow,
 )
 from framework.imports.slugs import Slugs
+from framework.messages import Message, said
 from framework.model import LEVELS, Cluster, Competency, Framework, Indicator, Level, indicator_id
 
 
@@ -34,7 +35,7 @@ class SheetImport:
     """The framework once per language, in the order of the rows, and what its owner should look at."""
 
     frameworks: tuple[Framework, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
 
 def import_sheet(
@@ -55,7 +56,7 @@ def import_sheet(
     """
     problems = list(column_problems(table.columns))
     if not problems and not table.rows:
-        problems.append(ImportProblem(1, "there is no row below the names of the columns", "add the levels"))
+        problems.append(ImportProblem(1, said("no_rows"), said("add_levels")))
     if problems:
         raise ImportRefusedError(problems)
     reader = RowReader(language)
@@ -71,9 +72,7 @@ def import_sheet(
     frameworks = tuple(_framework(draft, id, revision, name, ids) for draft in reader.drafts)
     warnings = []
     if reader.rows_without_self:
-        warnings.append(
-            f"indicators without a wording about oneself, asked in the same words: {reader.rows_without_self}"
-        )
+        warnings.append(said("same_words", count=reader.rows_without_self))
     return SheetImport(frameworks, tuple(warnings))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from framework.cluster_file import RESERVED_IDS
 from framework.imports.problems import ImportProblem
 from framework.imports.sheet_rows import DraftCluster, DraftCompetency, DraftFramework
+from framework.messages import said
 from framework.model import LEVELS
 
 REQUIRED_COLUMNS = ("cluster", "competency", "definition", "level", "level_title")
@@ -32,11 +33,15 @@ def column_problems(columns: Sequence[str]) -> Iterator[ImportProblem]:
             close = difflib.get_close_matches(
                 column, [each for each in SHEET_COLUMNS if each not in columns], 1
             )
-            proposal = f"write {close[0]}" if close else f"remove it; known are {', '.join(SHEET_COLUMNS)}"
-            yield ImportProblem(1, "is not known", proposal, column)
+            proposal = (
+                said("write_word", word=close[0])
+                if close
+                else said("known_columns", names=", ".join(SHEET_COLUMNS))
+            )
+            yield ImportProblem(1, said("unknown_column"), proposal, column)
     for column in REQUIRED_COLUMNS:
         if column not in columns:
-            yield ImportProblem(1, "is missing", "add it; the template has all columns", column)
+            yield ImportProblem(1, said("missing_column"), said("add_column"), column)
 
 
 def gaps(draft: DraftFramework) -> Iterator[ImportProblem]:
@@ -52,24 +57,25 @@ def gaps(draft: DraftFramework) -> Iterator[ImportProblem]:
 
 def _taken(value: str, line: int, column: str, lines: dict[str, int]) -> Iterator[ImportProblem]:
     if value and lines.setdefault(value, line) != line:
-        yield ImportProblem(line, f"{value!r} is used on line {lines[value]}", "give each its own id", column)
+        what = said("id_used", value=value, line=lines[value])
+        yield ImportProblem(line, what, said("own_id_each"), column)
 
 
 def _competency_gaps(competency: DraftCompetency) -> Iterator[ImportProblem]:
     if competency.id.value in RESERVED_IDS:
-        what = f"{competency.id.value!r} is reserved for an open question"
-        yield ImportProblem(competency.id.line, what, "choose another id", "competency_id")
+        what = said("reserved_word", value=competency.id.value)
+        yield ImportProblem(competency.id.line, what, said("other_id"), "competency_id")
     if not competency.definition.value:
-        what = f"{competency.name!r} has no definition"
-        yield ImportProblem(competency.line, what, "write it on the first row", "definition")
+        what = said("no_definition_of", name=competency.name)
+        yield ImportProblem(competency.line, what, said("on_first_row"), "definition")
     missing = [str(level) for level in LEVELS if level not in competency.levels]
     if missing:
-        what = f"{competency.name!r} has no level {', '.join(missing)}"
-        yield ImportProblem(competency.line, what, "add a row for each of the levels 1 to 4", "level")
+        what = said("levels_missing", name=competency.name, levels=", ".join(missing))
+        yield ImportProblem(competency.line, what, said("row_for_each_level"), "level")
     for number, level in competency.levels.items():
         if not level.title.value:
-            what = f"level {number} of {competency.name!r} has no title"
-            yield ImportProblem(level.line, what, "write it on the first row of the level", "level_title")
+            what = said("level_title_missing", number=number, name=competency.name)
+            yield ImportProblem(level.line, what, said("on_first_row_of_level"), "level_title")
 
 
 def differences(drafts: Sequence[DraftFramework]) -> Iterator[ImportProblem]:
@@ -80,37 +86,44 @@ def differences(drafts: Sequence[DraftFramework]) -> Iterator[ImportProblem]:
         for cluster in draft.clusters:
             for competency in cluster.competencies:
                 if not competency.id.value:
-                    what = "is empty, and the sheet has several languages"
-                    proposal = "give each competency the same id in every language"
+                    what = said("id_empty")
+                    proposal = said("same_id_per_competency")
                     yield ImportProblem(competency.line, what, proposal, "competency_id")
     model = drafts[0]
     for draft in drafts[1:]:
         if len(draft.clusters) != len(model.clusters):
-            what = (
-                f"{draft.language} has {len(draft.clusters)} clusters, {model.language} {len(model.clusters)}"
+            what = said(
+                "cluster_counts",
+                language=draft.language,
+                count=len(draft.clusters),
+                model=model.language,
+                expected=len(model.clusters),
             )
-            yield ImportProblem(draft.line, what, "write the same ones in every language", "cluster")
+            yield ImportProblem(draft.line, what, said("same_everywhere"), "cluster")
         for mine, original in zip(draft.clusters, model.clusters, strict=False):
             yield from _cluster_differences(mine, original, model.language)
 
 
 def _cluster_differences(mine: DraftCluster, model: DraftCluster, language: str) -> Iterator[ImportProblem]:
     if mine.id.value and model.id.value and mine.id.value != model.id.value:
-        what = f"{mine.id.value!r} is {model.id.value!r} in {language}"
-        yield ImportProblem(mine.line, what, "write the same id in every language", "cluster_id")
+        what = said("id_differs", value=mine.id.value, expected=model.id.value, language=language)
+        yield ImportProblem(mine.line, what, said("same_id"), "cluster_id")
     here = [each.id.value for each in mine.competencies]
     there = [each.id.value for each in model.competencies]
     if here != there:
-        what = f"the competencies of {mine.name!r} are not those of {language}: {', '.join(there)}"
-        yield ImportProblem(mine.line, what, "write the same ids in the same order", "competency_id")
+        what = said("competencies_differ", cluster=mine.name, language=language, names=", ".join(there))
+        yield ImportProblem(mine.line, what, said("same_ids"), "competency_id")
         return
     for competency, original in zip(mine.competencies, model.competencies, strict=True):
         for number, level in competency.levels.items():
             count, expected = len(level.indicators), len(original.levels[number].indicators)
             if count != expected:
-                what = (
-                    f"level {number} of {competency.name!r} has {count} indicators, in {language} {expected}"
+                what = said(
+                    "indicator_counts",
+                    number=number,
+                    name=competency.name,
+                    count=count,
+                    language=language,
+                    expected=expected,
                 )
-                yield ImportProblem(
-                    level.line, what, "write the same behaviours in every language", "indicator"
-                )
+                yield ImportProblem(level.line, what, said("same_behaviours"), "indicator")

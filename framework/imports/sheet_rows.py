@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from framework.imports.problems import ImportProblem
+from framework.messages import Message, said
 from framework.table import LANGUAGE, SLUG
 
 _LEVEL = re.compile(r"([1-4])(?:\.0)?")
@@ -97,10 +98,10 @@ class RowReader:
         for column, value in row.values.items():
             words = " ".join(value.split())
             if any(unicodedata.category(character) in {"Cc", "Cs"} for character in words):
-                self._note(row.number, column, "holds a control character", "remove it")
+                self._note(row.number, column, said("control_character"), said("remove_it"))
                 words = ""
             elif "\ufffd" in words:
-                self._note(row.number, column, "lost a character by a wrong encoding", "write it again")
+                self._note(row.number, column, said("lost_by_encoding"), said("write_again"))
             cells[column] = words
         return cells
 
@@ -121,7 +122,7 @@ class RowReader:
     def _framework(self, line: int, cells: Mapping[str, str]) -> DraftFramework | None:
         language = cells.get("language", "") or (self._draft.language if self._draft else self._language)
         if not LANGUAGE.fullmatch(language):
-            self._note(line, "language", f"{language!r} is no language", "write nl, en or fr")
+            self._note(line, "language", said("no_language", value=language), said("write_language"))
             return None
         found = next((draft for draft in self.drafts if draft.language == language), None)
         if found is None:
@@ -144,7 +145,7 @@ class RowReader:
                 draft.clusters.append(found)
             self._cluster, self._competency, self._level = found, None, None
         if found is None:
-            self._note(line, "cluster", "is empty", "write the name of the cluster")
+            self._note(line, "cluster", said("empty_cell"), said("write_cluster"))
             return None
         self._agree(found.id, cells, line, SLUG)
         return found
@@ -163,7 +164,7 @@ class RowReader:
                 cluster.competencies.append(found)
             self._competency = found
         if found is None:
-            self._note(line, "competency", "is empty", "write the name of the competency")
+            self._note(line, "competency", said("empty_cell"), said("write_competency"))
             return None
         self._agree(found.id, cells, line, SLUG)
         self._agree(found.definition, cells, line)
@@ -173,10 +174,8 @@ class RowReader:
         for cluster in draft.clusters:
             for other in cluster.competencies:
                 if other.name.casefold() == name.casefold():
-                    what = f"{name!r} stands on line {other.line} already, in the cluster {cluster.name!r}"
-                    self._note(
-                        line, "competency", what, "give each competency a name and a cluster of its own"
-                    )
+                    what = said("competency_stands", name=name, line=other.line, cluster=cluster.name)
+                    self._note(line, "competency", what, said("own_name_and_cluster"))
 
     def _find_level(
         self, competency: DraftCompetency, line: int, cells: Mapping[str, str]
@@ -188,8 +187,8 @@ class RowReader:
             fresh = DraftLevel(line, DraftText("level_title"), DraftText("level_text"))
             self._level = competency.levels.setdefault(number, fresh)
         elif value or self._level is None:
-            what = f"{value!r} is no level" if value else "is empty"
-            self._note(line, "level", what, "write 1, 2, 3 or 4")
+            what = said("no_level", value=value) if value else said("empty_cell")
+            self._note(line, "level", what, said("write_level"))
             return None
         if self._level is not None:
             self._agree(self._level.title, cells, line)
@@ -200,7 +199,7 @@ class RowReader:
         text, self_text = cells.get("indicator", ""), cells.get("indicator_self", "")
         if not text:
             if self_text:
-                self._note(line, "indicator", "is empty beside its own wording", "write it about a colleague")
+                self._note(line, "indicator", said("own_wording_alone"), said("about_colleague"))
             return
         if not self_text:
             self.rows_without_self += 1
@@ -213,13 +212,12 @@ class RowReader:
         if not value:
             return
         if pattern is not None and not pattern.fullmatch(value):
-            proposal = "use lower-case words that begin with a letter, joined by hyphens"
-            self._note(line, text.column, f"{value!r} is no id", proposal)
+            self._note(line, text.column, said("no_id", value=value), said("id_form"))
         elif not text.value:
             text.value, text.line = value, line
         elif text.value != value:
-            what = f"{value!r} is not what line {text.line} says: {text.value!r}"
-            self._note(line, text.column, what, "write one and the same, or leave the second cell empty")
+            what = said("contradicts", value=value, line=text.line, other=text.value)
+            self._note(line, text.column, what, said("one_and_the_same"))
 
-    def _note(self, line: int, column: str, what: str, proposal: str) -> None:
+    def _note(self, line: int, column: str, what: Message, proposal: Message) -> None:
         self.problems.append(ImportProblem(line, what, proposal, column))

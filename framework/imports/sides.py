@@ -11,8 +11,10 @@ from framework.imports.markers import Markers
 from framework.imports.names import compact
 from framework.imports.problems import ImportProblem
 from framework.imports.shapes import line_width, page_number, shape, short_pieces
+from framework.messages import Message, said
 
 _FEWEST_REPEATS = 3
+_MOST_SHOWN = 40
 # A line of running text is nearly as wide as the page, unless it is the last one of its paragraph.
 _SHORT = 0.6
 _FIGURES = re.compile(r"\d+")
@@ -23,28 +25,28 @@ class Trimmed:
     """The lines without those of the page, what was taken for one, and what cannot be placed."""
 
     lines: tuple[Line, ...]
-    inferred: tuple[str, ...]
+    inferred: tuple[Message, ...]
     problems: tuple[ImportProblem, ...]
 
 
 def trim_page(lines: Sequence[Line], names: Sequence[str], markers: Markers) -> Trimmed:
     """Return the lines of the document's text; `names` are those that may run upwards at the side."""
     problems: list[ImportProblem] = []
-    inferred: list[str] = []
+    inferred: list[Message] = []
     pages = [line for line in lines if page_number(line) is not None]
     problems.extend(_stray_numbers(pages))
     if pages:
-        inferred.append(f"left out as page numbers: {_numbers(pages)}")
+        inferred.append(said("page_numbers", lines=_numbers(pages)))
     dropped = {line.number for line in pages}
     kept = [line for line in lines if line.number not in dropped]
     for name, pieces in _side_texts(kept, names, markers):
-        inferred.append(f"left out as {name!r} at the side of the page: {_numbers(pieces)}")
+        inferred.append(said("side_text", name=name, lines=_numbers(pieces)))
         dropped.update(line.number for line in pieces)
     kept = [line for line in kept if line.number not in dropped]
     problems.extend(_stray_pieces(kept))
     running = _running(kept, markers)
     if running:
-        inferred.append(f"left out as running lines of the page: {_numbers(running)}")
+        inferred.append(said("running_lines", lines=_numbers(running)))
         dropped.update(line.number for line in running)
     return Trimmed(
         tuple(line for line in kept if line.number not in dropped), tuple(inferred), tuple(problems)
@@ -56,8 +58,8 @@ def _stray_numbers(pages: Sequence[Line]) -> Iterator[ImportProblem]:
     for line in pages:
         number = page_number(line) or 0
         if number <= highest:
-            what = f"{line.text!r} stands alone, and is no page number after {highest}"
-            yield ImportProblem(line.number, what, "join it to the line it belongs to, or remove it")
+            what = said("stray_number", text=line.text, before=highest)
+            yield ImportProblem(line.number, what, said("join_or_remove"))
         else:
             highest = number
 
@@ -99,8 +101,8 @@ def _stray_pieces(lines: Sequence[Line]) -> Iterator[ImportProblem]:
     before = None
     for line in lines:
         if line.number in pieces and before not in pieces:
-            what = f"{line.text!r} and the short lines below it spell no name of the overview"
-            yield ImportProblem(line.number, what, "remove them, or write the name as the overview does")
+            what = said("stray_pieces", text=line.text)
+            yield ImportProblem(line.number, what, said("remove_or_spell"))
         before = line.number
 
 
@@ -121,8 +123,10 @@ def _masked(line: Line) -> str:
     return _FIGURES.sub("0", line.text)
 
 
-def _numbers(lines: Sequence[Line]) -> str:
-    numbers = [str(line.number) for line in lines]
-    shown = ", ".join(numbers[:40])
-    word = "line" if len(numbers) == 1 else "lines"
-    return f"{word} {shown}" + (f" and {len(numbers) - 40} more" if len(numbers) > 40 else "")
+def _numbers(lines: Sequence[Line]) -> Message:
+    if len(lines) == 1:
+        return said("one_line", number=lines[0].number)
+    shown = ", ".join(str(line.number) for line in lines[:_MOST_SHOWN])
+    if len(lines) > _MOST_SHOWN:
+        return said("lines_and_more", numbers=shown, more=len(lines) - _MOST_SHOWN)
+    return said("lines", numbers=shown)

@@ -7,15 +7,16 @@ from framework.imports.lines import Line
 from framework.imports.markers import Markers
 from framework.imports.names import SAME, compact, likeness, plain
 from framework.imports.shapes import looks_like_name, shape, short_pieces
+from framework.messages import Message, said
 
 
 @dataclass(frozen=True)
 class SplitRow:
-    """The two names of a row; `reason` says what told them apart, empty where a wide gap does."""
+    """The two names of a row; `reason` says what told them apart, None where a wide gap does."""
 
     cluster: str
     competency: str
-    reason: str = ""
+    reason: Message | None = None
 
 
 class RowSplitter:
@@ -33,17 +34,17 @@ class RowSplitter:
         words = row.text.split()
         place = self._by_title(words)
         if place:
-            return _split(words, place, "the competency is the title of a page")
+            return _split(words, place, "split_by_title")
         place = self._by_side_text(words)
         if place:
-            return _split(words, place, "the cluster stands at the side of a page")
+            return _split(words, place, "split_by_side")
         place = self._by_similar_title(words)
         if place:
-            return _split(words, place, "the competency is, but for a slip, the title of a page")
+            return _split(words, place, "split_by_similar_title")
         capitals = [place for place in range(1, len(words)) if words[place][0].isupper()]
         if len(capitals) == 1:
-            return _split(words, capitals[0], "the competency begins with the only other capital")
-        return _split(words, 1, "one word each") if len(words) == 2 else None
+            return _split(words, capitals[0], "split_by_capital")
+        return _split(words, 1, "split_by_words") if len(words) == 2 else None
 
     def _by_title(self, words: list[str]) -> int:
         places = _competency_places(words)
@@ -74,7 +75,7 @@ def _competency_places(words: list[str]) -> list[int]:
 
 
 def _split(words: list[str], place: int, reason: str) -> SplitRow:
-    return SplitRow(" ".join(words[:place]), " ".join(words[place:]), reason)
+    return SplitRow(" ".join(words[:place]), " ".join(words[place:]), said(reason))
 
 
 def _titles(lines: Sequence[Line], markers: Markers) -> set[str]:

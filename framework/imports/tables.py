@@ -6,13 +6,14 @@ from framework.imports.lines import Line
 from framework.imports.names import Names, plain
 from framework.imports.outline import Outline, OutlineCluster
 from framework.imports.shapes import looks_like_name
+from framework.messages import Message, at_line
 
 
 class TableReader:
     """Finds where a table ends; rows with a slip are known by their place and noted in `inferred`."""
 
     def __init__(self, lines: Sequence[Line], outline: Outline) -> None:
-        self.inferred: list[str] = []
+        self.inferred: list[Message] = []
         self._spellings: set[str] = set()
         self._lines = lines
         self._clusters = outline.clusters
@@ -40,8 +41,13 @@ class TableReader:
                 expected = found + 1
             elif self._is_slip(place, names[expected:]):
                 self.inferred.append(
-                    f"line {line.number}: {line.text!r} in the table of {cluster.name!r} was read as "
-                    f"{cluster.names[expected].name!r}, by its place"
+                    at_line(
+                        line.number,
+                        "row_by_place",
+                        text=line.text,
+                        cluster=cluster.name,
+                        name=cluster.names[expected].name,
+                    )
                 )
                 expected += 1
             else:
@@ -52,7 +58,7 @@ class TableReader:
     def _note_spelling(self, line: Line, name: str) -> None:
         if line.text != name and line.text not in self._spellings:
             self._spellings.add(line.text)
-            self.inferred.append(f"line {line.number}: {line.text!r} in a table is {name!r} in the overview")
+            self.inferred.append(at_line(line.number, "row_spelling", text=line.text, name=name))
 
     def _is_slip(self, place: int, expected: Sequence[str]) -> bool:
         line = self._lines[place]

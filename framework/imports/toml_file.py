@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from framework.cluster_file import read_cluster
 from framework.folder import Head, head_of
+from framework.messages import Message, said
 from framework.model import Cluster, Framework
 from framework.problems import FrameworkError, Problem
 from framework.table import Table, parse_table
@@ -25,8 +26,8 @@ def import_toml(content: bytes, file: str = "framework.toml") -> tuple[Framework
     """
     problems: list[Problem] = []
     if len(content) > MOST_BYTES:
-        rule = f"has {len(content)} bytes, more than {MOST_BYTES}"
-        raise FrameworkError((Problem(file, "", rule, "import the framework alone"),))
+        rule = said("file_too_large", count=len(content), most=MOST_BYTES)
+        raise FrameworkError((Problem(file, "", rule, said("framework_alone")),))
     table = parse_table(file, content, problems)
     frameworks: tuple[Framework, ...] = ()
     if table is not None:
@@ -35,7 +36,7 @@ def import_toml(content: bytes, file: str = "framework.toml") -> tuple[Framework
         if texts is not None:
             frameworks = _frameworks(texts, head)
     problems.extend(
-        replace(each, file=file, place=_place(each), rule=_FILE.sub(r"[texts.\1.\2]", each.rule))
+        replace(each, file=file, place=_place(each), rule=_within_one_file(each.rule))
         for each in check_languages(frameworks)
     )
     if problems:
@@ -66,6 +67,14 @@ def _clusters(texts: Table, head: Head, language: str) -> tuple[Cluster, ...]:
     return tuple(found)
 
 
+def _within_one_file(rule: Message) -> Message:
+    values = {
+        name: _FILE.sub(r"[texts.\1.\2]", value) if name == "file" and isinstance(value, str) else value
+        for name, value in rule.values.items()
+    }
+    return said(rule.code, **values)
+
+
 def _place(problem: Problem) -> str:
     table = _FILE.sub(r"texts, \1, \2", problem.file)
     return f"{table}, {problem.place}" if problem.place else table
@@ -77,5 +86,5 @@ def _inner(table: Table, key: str) -> Table | None:
     if isinstance(value, Mapping):
         return table.at(key, value)
     if key in table.values:
-        table.note(f"{key} is not a table", f"write [{key}] and its keys below it")
+        table.note(said("not_a_table", key=key), said("write_table", key=key))
     return None

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from framework.messages import said
 from framework.problems import Problem
 from framework.validation import validate_folder
 from tests.framework.folders import (
@@ -30,8 +31,8 @@ def test_a_problem_reads_as_one_line_with_its_place_and_a_proposal() -> None:
     problem = Problem(
         "nl/ontwikkeling.toml",
         "competency 2 (kennis-delen), level 3",
-        "has no indicator",
-        "write two to five observable behaviours",
+        said("no_indicator"),
+        said("two_to_five"),
     )
 
     assert str(problem) == (
@@ -41,8 +42,8 @@ def test_a_problem_reads_as_one_line_with_its_place_and_a_proposal() -> None:
 
 
 def test_a_problem_of_a_whole_file_has_no_place() -> None:
-    assert str(Problem("nl/a.toml", "", "the file is missing", "write it")) == (
-        "nl/a.toml: the file is missing - write it"
+    assert str(Problem("nl/a.toml", "", said("file_missing"), said("write_or_unlist"))) == (
+        "nl/a.toml: the file is missing - write it, or take it off the list"
     )
 
 

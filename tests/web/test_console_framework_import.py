@@ -41,6 +41,13 @@ def test_a_file_is_first_only_looked_at(administrator: Visitor, bundle: Bundle) 
     assert ids(bundle) == ["rondom"]
 
 
+def test_what_was_inferred_is_said_in_words_of_the_console(administrator: Visitor) -> None:
+    page = BeautifulSoup(upload(administrator, a_document().encode()).text, "html.parser")
+    (inferred,) = page.select("details.panel li")
+    assert "was read as cluster “" in inferred.get_text()
+    assert page.select("main [lang=en] > li") == []
+
+
 def test_what_was_looked_at_is_what_is_imported(administrator: Visitor, bundle: Bundle) -> None:
     looked_at = upload(administrator, a_document().encode())
     response = administrator.send(f"{IMPORT}/store", {"framework": carried(looked_at)})

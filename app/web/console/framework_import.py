@@ -9,6 +9,7 @@ from app.adapters.tables import read_table
 from app.adapters.xlsx_writing import write_xlsx
 from app.bootstrap import Bundle
 from app.domain.errors import InvalidError
+from app.domain.framework_words import framework_words
 from app.domain.text import text
 from app.services.framework_imports import (
     FrameworkImport,
@@ -66,6 +67,8 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
         return render_template(
             "console/framework_import_preview.html",
             found=found,
+            inferred=[framework_words(each) for each in found.inferred],
+            warnings=[framework_words(each) for each in found.warnings],
             carried=carried if len(carried) <= MOST_CHARACTERS else None,
             form=form,
         )
@@ -87,22 +90,20 @@ def register(blueprint: Blueprint, bundle: Bundle) -> None:
 
 
 def carry(found: FrameworkImport) -> str:
-    """Return an import as a signed text."""
+    """Return an import as a signed text, without what was said about it."""
     frameworks = [framework_to_json(framework) for framework in found.frameworks]
-    return _serializer().dumps([frameworks, found.inferred, found.warnings, found.origin])
+    return _serializer().dumps([frameworks, found.origin])
 
 
 def carried_import(carried: str) -> FrameworkImport:
     """Return the import that was carried; raises InvalidError when it was changed on the way."""
     try:
-        frameworks, inferred, warnings, origin = _serializer().loads(carried)
+        frameworks, origin = _serializer().loads(carried)
     except BadData:
         raise InvalidError(
             text("The framework did not arrive as it was shown. Choose the file once more.")
         ) from None
-    return FrameworkImport(
-        tuple(framework_from_json(each) for each in frameworks), tuple(inferred), tuple(warnings), origin
-    )
+    return FrameworkImport(tuple(framework_from_json(each) for each in frameworks), (), (), origin)
 
 
 def _upload_page(form: FrameworkFileForm) -> str:
