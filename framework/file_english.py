@@ -60,6 +60,8 @@ FILE_ENGLISH = {
     "too_deep": "is nested too deeply",
     "plain_tables": "write plain tables and lists",
     "no_toml": "is not TOML: %(what)s",
+    "end_of_document": "end of document",
+    "line_and_column": "line %(line)s, column %(column)s",
     "mend_syntax": "mend the syntax; the rest is checked after that",
     "id_taken": "the id is already used by competency %(number)s in %(file)s",
     "own_id": "give each competency an id of its own",

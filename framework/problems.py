@@ -8,7 +8,7 @@ from framework.messages import Message
 
 @dataclass(frozen=True)
 class Problem:
-    """One broken rule: in which file, at which place, and what to do about it."""
+    """One broken rule: in which file, at which place (keys of it, or a message), and what to do about it."""
 
     file: str
     place: str

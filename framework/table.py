@@ -15,7 +15,9 @@ from framework.problems import Problem
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?")
 
-_SYNTAX = re.compile(r"(?P<what>.*) \(at (?P<where>line \d+, column \d+|end of document)\)", re.DOTALL)
+_SYNTAX = re.compile(
+    r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def parse_table(name: str, content: bytes, problems: list[Problem]) -> Table | N
         return Table(name, "", tomllib.loads(content.decode("utf-8-sig")), problems)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        problems.append(Problem(name, f"line {line}", said("not_utf8"), said("save_utf8")))
+        problems.append(Problem(name, said("one_line", number=line), said("not_utf8"), said("save_utf8")))
     except RecursionError:
         problems.append(Problem(name, "", said("too_deep"), said("plain_tables")))
     except ValueError as error:
@@ -161,8 +163,12 @@ def parse_table(name: str, content: bytes, problems: list[Problem]) -> Table | N
 
 def _syntax_problem(name: str, message: str) -> Problem:
     found = _SYNTAX.fullmatch(message)
-    what, where = (found["what"], found["where"]) if found else (message, "")
-    return Problem(name, where, said("no_toml", what=what), said("mend_syntax"))
+    if found is None:
+        return Problem(name, "", said("no_toml", what=message), said("mend_syntax"))
+    where = said("end_of_document")
+    if found["line"]:
+        where = said("line_and_column", line=found["line"], column=found["column"])
+    return Problem(name, where, said("no_toml", what=found["what"]), said("mend_syntax"))
 
 
 def _kind(value: object) -> Message:

@@ -62,6 +62,8 @@ FILE_WORDS = {
     "too_deep": text("is nested too deeply"),
     "plain_tables": text("write plain tables and lists"),
     "no_toml": text("is not TOML: %(what)s"),
+    "end_of_document": text("end of document"),
+    "line_and_column": text("line %(line)s, column %(column)s"),
     "mend_syntax": text("mend the syntax; the rest is checked after that"),
     "id_taken": text("the id is already used by competency %(number)s in %(file)s"),
     "own_id": text("give each competency an id of its own"),

@@ -38,7 +38,14 @@ def file_problem_words(problem: Problem) -> Text:
     """Return which rule a framework's file breaks and what to do about it; places are keys of the file."""
     return text(
         "%(where)s: %(what)s; %(proposal)s",
-        where=f"{problem.file}: {problem.place}" if problem.place else problem.file,
+        where=_where(problem),
         what=framework_words(problem.rule),
         proposal=framework_words(problem.proposal),
     )
+
+
+def _where(problem: Problem) -> Text | str:
+    if isinstance(problem.place, Message):
+        place = framework_words(problem.place)
+        return text("%(file)s, %(place)s", file=problem.file, place=place)
+    return f"{problem.file}, {problem.place}" if problem.place else problem.file

@@ -65,4 +65,15 @@ def test_a_problem_in_a_line_names_it_and_what_to_do() -> None:
 def test_a_broken_rule_names_file_place_and_what_to_do() -> None:
     problem = Problem("own.toml", "competency 1", said("empty_key", key="name"), said("write_text"))
 
-    assert str(file_problem_words(problem)) == "own.toml: competency 1: name is empty; write the text"
+    assert str(file_problem_words(problem)) == "own.toml, competency 1: name is empty; write the text"
+
+
+def test_a_place_in_words_is_worded_too() -> None:
+    where = said("line_and_column", line=2, column=5)
+    problem = Problem("own.toml", where, said("no_toml", what="Invalid value"), said("mend_syntax"))
+
+    marked = file_problem_words(problem).translated(
+        lambda words: f"<{words}>", lambda one, _many, _count: one
+    )
+
+    assert "<own.toml, <line 2, column 5>>" in marked
