@@ -25,7 +25,12 @@ MAILS_PER_CONNECTION = 100
 
 _GOODBYE_TIMEOUT = 5.0
 _NETWORK_ERRORS = (OSError, smtplib.SMTPException)
-_YES = {Stage.RECIPIENT: {250, 251, 252}, Stage.ASKING: {354}}
+_YES = {
+    Stage.RECIPIENT: {250, 251, 252},
+    Stage.ASKING: {354},
+    # By the first digit (RFC 5321, 4.2): a yes with another number must not be sent again.
+    Stage.CONTENT: range(200, 300),
+}
 
 
 class PreparedMessage(Message):

@@ -40,7 +40,9 @@ def refusal(stage: Stage, code: int, answer: bytes | str) -> MailError:
     if code in _THROTTLED:
         return ThrottledMailError(code, text)
     if not 500 <= code <= 599:
-        return TemporaryMailError(code, text)
+        # What is neither yes nor no after the content may have been meant as a yes.
+        is_unsure = stage is Stage.CONTENT and not 400 <= code <= 499
+        return TemporaryMailError(code, text, may_have_arrived=is_unsure)
     if stage in {Stage.OPENING, Stage.SENDER} or code in _SIGN_IN_WANTED:
         return MailConfigurationError(code, text)
     return RefusedMailError(code, text)

@@ -159,7 +159,11 @@ def _send_batch(tools: Tools, sender: Sender, claims: list[Claimed], turn: _Turn
             if written_at is None or tools.clock() - written_at > FRESH:
                 written, written_at = _write(tools, waiting), tools.clock()
             claimed = waiting.pop(0)
-            turn.count(_deliver(tools, sender, claimed, written[claimed.message.id]))
+            letter = written[claimed.message.id]
+            state = _deliver(tools, sender, claimed, letter)
+            # What we cannot write says nothing about the server, and must not hold up what we can.
+            if not isinstance(letter, TemporaryMailError):
+                turn.count(state)
     finally:
         if waiting:
             give_back(tools, waiting)

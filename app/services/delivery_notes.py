@@ -1,6 +1,7 @@
 """What is noted about a claimed mail after each try, so that it is neither lost nor sent a third time."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from app.domain.mail import (
     MailError,
@@ -9,11 +10,19 @@ from app.domain.mail import (
     TemporaryMailError,
     ThrottledMailError,
 )
-from app.domain.mail_answers import BROKE_OFF, MAY_HAVE_ARRIVED
+from app.domain.mail_answers import BROKE_OFF, MAY_HAVE_ARRIVED, NOT_WRITTEN
 from app.domain.mail_pace import MOST_COPIES, MOST_LAPSES, next_try_at
 from app.services.bounces import address_hash, note_answer
+from app.services.outbox import AHEAD
 from app.services.ports import Tools
-from app.services.sending_gate import Claimed, count_sending, pause_all, rest_all, resume_all
+from app.services.sending_gate import (
+    Claimed,
+    count_sending,
+    give_probe_back,
+    pause_all,
+    rest_all,
+    resume_all,
+)
 from app.services.work import SYSTEM, Work, open_work
 from app.storage.claims import note_possible_copy, note_sent, unclaim
 from app.storage.messages import Message
@@ -69,7 +78,8 @@ def try_later(tools: Tools, claimed: Claimed, error: MailError) -> str:
     may_have_arrived = isinstance(error, TemporaryMailError) and error.may_have_arrived
     copies = claimed.message.possible_copies + may_have_arrived
     with open_work(tools, SYSTEM) as work:
-        _count(work, claimed, has_reached_server=error.code > 0 or may_have_arrived)
+        has_reached_server = error.code > 0 or may_have_arrived
+        _count(work, claimed, has_reached_server=has_reached_server, was_tried=error.text != NOT_WRITTEN)
         message = _own_message(work, claimed)
         if message is None:
             return "pending"
@@ -107,8 +117,9 @@ def put_off(tools: Tools, claimed: Claimed) -> None:
 def note_nobodys_fault(tools: Tools, claimed: Claimed, error: MailError) -> None:
     """Put a mail that is not to blame back as if it had not been tried, and stop all workers for a while."""
     with open_work(tools, SYSTEM) as work:
+        again_at = work.now
         if isinstance(error, ThrottledMailError):
-            rest_all(work, error)
+            again_at = rest_all(work, error)
         else:
             pause_all(work, error)
         count_sending(work, claimed.claim, has_left=error.code > 0)
@@ -116,6 +127,7 @@ def note_nobodys_fault(tools: Tools, claimed: Claimed, error: MailError) -> None
         if message is not None:
             _release(message, "pending", error.code, error.text, claimed.message.possible_copies)
             message.attempts -= 1
+            _let_others_go_first(message, again_at)
 
 
 def give_back(tools: Tools, claims: Sequence[Claimed]) -> None:
@@ -123,6 +135,8 @@ def give_back(tools: Tools, claims: Sequence[Claimed]) -> None:
     with open_work(tools, SYSTEM) as work:
         for claim in {claimed.claim for claimed in claims}:
             count_sending(work, claim, has_left=False)
+            if any(claimed.is_probe for claimed in claims):
+                give_probe_back(work)
             unclaim(work.session, claim, [claimed.message.id for claimed in claims])
 
 
@@ -145,10 +159,19 @@ def _release(message: Message, state: str, code: int | None, reason: str, copies
     message.possible_copies = copies
 
 
-def _count(work: Work, claimed: Claimed, *, has_reached_server: bool) -> None:
+def _let_others_go_first(message: Message, again_at: datetime) -> None:
+    # A server may mean just this reader after all: then the oldest mail would stop all the others for ever.
+    # A sign-in, for which somebody waits, still passes what was written for thousands.
+    ahead = AHEAD if message.kind == "sign_in" else timedelta()
+    message.not_before_at = max(message.not_before_at, again_at - ahead)
+
+
+def _count(work: Work, claimed: Claimed, *, has_reached_server: bool, was_tried: bool = False) -> None:
     count_sending(work, claimed.claim, has_left=has_reached_server)
     if claimed.is_probe and has_reached_server:
         resume_all(work)
+    elif claimed.is_probe and not was_tried:
+        give_probe_back(work)
 
 
 def _own_message(work: Work, claimed: Claimed) -> Message | None:

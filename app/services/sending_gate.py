@@ -127,14 +127,22 @@ def resume_all(work: Work) -> None:
     found.paused_at, found.probe_at, found.pause_code, found.pause_reason = None, None, 0, ""
 
 
-def rest_all(work: Work, error: MailError) -> None:
-    """Leave a server that wants fewer mails alone for a while, all workers together."""
+def give_probe_back(work: Work) -> None:
+    """Let a paused queue try another mail at once: the one it chose told nothing about the server."""
+    found = locked_gate(work.session)
+    if found.paused_at is not None:
+        found.probe_at = work.now
+
+
+def rest_all(work: Work, error: MailError) -> datetime:
+    """Leave a server that wants fewer mails alone for a while, all workers together; returns until when."""
     found = locked_gate(work.session)
     if found.rests_until_at is not None and found.rests_until_at > work.now:
-        return
+        return found.rests_until_at
     found.rest_seconds = next_rest(found.rest_seconds, found.rests_until_at, work.now)
     found.rests_until_at = work.now + timedelta(seconds=found.rest_seconds)
     log.info("sending mails rests for %s seconds: %s", found.rest_seconds, error.code)
+    return found.rests_until_at
 
 
 def note_pace(tools: Tools, seconds_per_mail: float) -> None:

@@ -99,6 +99,19 @@ def test_every_answer_has_its_meaning(mood: Mood, expected: type[MailError]) -> 
     assert mood.taken == []
 
 
+@pytest.mark.parametrize("answer", ["200 fine", "252 queued"])
+def test_a_yes_with_an_unusual_number_is_a_yes(answer: str) -> None:
+    with mailer_for(Mood(data=answer)) as mailer:
+        assert mailer.send(a_mail()).code == int(answer[:3])
+
+
+@pytest.mark.parametrize("answer", ["taken over", "354 go on"])
+def test_what_is_neither_yes_nor_no_after_the_content_leaves_a_mail_unsure(answer: str) -> None:
+    with mailer_for(Mood(data=answer)) as mailer, pytest.raises(TemporaryMailError) as caught:
+        mailer.send(a_mail())
+    assert caught.value.may_have_arrived
+
+
 @pytest.mark.parametrize(
     ("greeting", "expected"),
     [

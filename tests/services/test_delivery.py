@@ -18,6 +18,7 @@ from app.domain.mail import (
 )
 from app.domain.mail_answers import refusal_in_words
 from app.services.delivery import deliver_due, ring_if_due
+from app.services.finding import find_round
 from app.services.ports import JobName, Renderer, Tools
 from app.services.raters import remove_rater
 from app.services.sending_gate import LEASE
@@ -204,6 +205,17 @@ def test_a_fault_of_ours_in_one_mail_lets_it_wait_and_the_others_go_on(
     clock.move(minutes=1)
     assert deliver_due(tools) == 1
     assert len({mail.to_address for mail in mailer.sent}) == 3
+
+
+def test_many_mails_of_a_round_that_cannot_be_written_do_not_hold_up_another_round(
+    tools: Tools, mailer: FakeMailer
+) -> None:
+    broken = a_round_with_mails(tools, peers=7)
+    a_round_with_mails(tools, peers=0)
+    with open_work(tools, SYSTEM) as work:
+        find_round(work, broken).questionnaires = {}
+    assert deliver_due(tools) == 1
+    assert len(mailer.sent) == 1
 
 
 def test_a_withdrawn_rater_gets_the_withdrawal_only(tools: Tools, mailer: FakeMailer) -> None:

@@ -12,9 +12,12 @@ from app.domain.mail import (
     ThrottledMailError,
 )
 from app.services.delivery import deliver_due, ring_if_due
+from app.services.finding import find_round
 from app.services.ports import JobName, Tools
 from app.services.sending_gate import sending_pause, try_again_now
+from app.services.sign_in import request_link
 from app.services.work import SYSTEM, open_reading, open_work
+from tests.builders import an_administrator
 from tests.fakes import FakeMailer, FakeQueue, FixedClock
 from tests.services.outboxes import a_round_with_mails, outbox, states
 
@@ -100,3 +103,45 @@ def test_a_server_that_goes_on_throttling_rests_longer(
     assert deliver_due(tools) == 0
     clock.move(seconds=1)
     assert deliver_due(tools) == 3
+
+
+def test_a_mail_that_nobody_needs_any_more_does_not_use_up_the_try_of_a_paused_queue(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    closed = a_round_with_mails(tools)
+    mailer.failures = [MailConfigurationError(535, "sign-in failed")]
+    deliver_due(tools)
+    with open_work(tools, SYSTEM) as work:
+        find_round(work, closed).closes_at = clock.now
+    a_round_with_mails(tools)
+    clock.move(minutes=5)
+    assert deliver_due(tools) == 3
+
+
+def test_a_server_that_rests_because_of_one_reader_takes_the_mails_to_the_others_first(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    a_round_with_mails(tools)
+    mailer.failures = [ThrottledMailError(421, "too many to this mailbox")]
+    deliver_due(tools)
+    blamed = {message.id for message in outbox(tools) if message.last_code == 421}
+    clock.move(seconds=60)
+    mailer.after_send = lambda: mailer.failures.append(ThrottledMailError(421, "again"))
+    deliver_due(tools)
+    sent = {message.id for message in outbox(tools) if message.state == "sent"}
+    assert len(sent) == 1
+    assert not blamed & sent
+
+
+def test_a_sign_in_that_met_a_busy_server_still_passes_the_mails_of_a_round(
+    tools: Tools, mailer: FakeMailer, clock: FixedClock
+) -> None:
+    a_round_with_mails(tools)
+    an_administrator(tools)
+    with open_work(tools, SYSTEM) as work:
+        request_link(work, "hr@example.org")
+    mailer.failures = [ThrottledMailError(421, "too fast")]
+    deliver_due(tools)
+    clock.move(seconds=60)
+    deliver_due(tools)
+    assert mailer.sent[0].to_address == "hr@example.org"
