@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.storage.messages import Message
+from app.storage.messages import READDRESSED, Message
 from app.storage.people import Person
 from app.storage.raters import Assignment, Invitation
 from app.storage.rounds import Round
 
 AT_A_TIME = 10_000
+WITH_A_LINK = ("invitation", "addition", "reminder", "relink", READDRESSED)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ def invitations_to_remind(session: Session, round_id: str) -> dict[str, str]:
 
     They come by id, in the order of ids, each with the name of its rater's time zone.
 
-    Whoever has a reminder waiting in the outbox gets that one.
+    Whoever has a mail with a link waiting in the outbox gets that one alone: after a pause, or under a limit
+    per day, an invitation and a reminder of it would arrive together.
     """
     has_open = (
         select(Assignment.id)
@@ -40,7 +42,7 @@ def invitations_to_remind(session: Session, round_id: str) -> dict[str, str]:
         select(Message.id)
         .where(
             Message.invitation_id == Invitation.id,
-            Message.kind == "reminder",
+            Message.kind.in_(WITH_A_LINK),
             Message.state.in_(("pending", "sending")),
         )
         .exists()

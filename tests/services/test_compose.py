@@ -22,6 +22,7 @@ from tests.builders import a_launched_round, a_person, rater_tokens
 from tests.fakes import FixedClock
 from tests.services.answering import send_in_one
 from tests.services.made_mails import a_mailed_round, mails, words
+from tests.services.outboxes import let_mails_leave
 
 HOSTILE = "Tom <script>alert(1)</script> & Co {{name}}"
 
@@ -130,6 +131,7 @@ def test_names_and_texts_cannot_become_markup_or_places(tools: Tools) -> None:
     with open_work(tools, SYSTEM) as work:
         round_, rater_id = a_mailed_round(work, names=(HOSTILE,), texts=texts, name=HOSTILE, own_groups=own)
         line = rater_lines(work.session, round_.id)[0]
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
         second = add_rater(work, round_.id, line.participant.id, a_person(work, HOSTILE).id, "manager")
         remove_rater(work, round_.id, second.id)
@@ -147,6 +149,7 @@ def test_a_reminder_names_what_is_open_and_says_that_saved_is_not_sent_in(tools:
         token = rater_tokens(work, round_.id)[rater_id]
         kaat, _tom = rater_lines(work.session, round_.id)
         send_in_one(work, token, kaat.assignment.id)
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
         (mail,) = mails(work, "reminder")
         assert mail.subject.startswith("Reminder: ")

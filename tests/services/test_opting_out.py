@@ -22,6 +22,7 @@ from app.storage.raters import Invitation, rater_lines
 from app.storage.rounds import participants_with_persons
 from tests.builders import a_launched_round, rater_tokens, send_in_all
 from tests.services.made_mails import a_mailed_round, mails, words
+from tests.services.outboxes import let_mails_leave
 
 
 def stop_token(work: Work, round_id: str, rater_id: str) -> str:
@@ -38,6 +39,7 @@ def test_who_wants_no_reminders_gets_none(tools: Tools) -> None:
     with open_work(tools, SYSTEM) as work:
         round_, rater_id = a_mailed_round(work)
         set_reminders(work, stop_token(work, round_.id, rater_id), are_wanted=False)
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
         assert reminded(work) == 0
 
@@ -45,6 +47,7 @@ def test_who_wants_no_reminders_gets_none(tools: Tools) -> None:
 def test_a_reminder_that_waits_is_not_sent_after_the_wish(tools: Tools) -> None:
     with open_work(tools, SYSTEM) as work:
         round_, rater_id = a_mailed_round(work)
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
         assert len(mails(work, "reminder")) == 1
         set_reminders(work, stop_token(work, round_.id, rater_id), are_wanted=False)
@@ -60,6 +63,7 @@ def test_the_wish_can_be_taken_back_and_repeated(tools: Tools) -> None:
             set_reminders(work, token, are_wanted=are_wanted)
             seen.append(look_at_reminders(work, token).is_stopped)
         assert seen == [True, True, False, False]
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
         assert reminded(work) == 1
 
@@ -84,6 +88,7 @@ def test_the_wish_holds_for_a_second_way_in_too(tools: Tools) -> None:
             send_in_all(work, token)
         add_rater(work, round_.id, other.id, peer.rater.id, "other")
         assert len(rater_tokens(work, round_.id)) == 1
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
         assert reminded(work) == 0
 
@@ -166,6 +171,7 @@ def test_mails_over_https_carry_the_header_for_one_click(tools: Tools, kind: str
     secure = replace(tools, site=replace(tools.site, public_url="https://feedback.example.org"))
     with open_work(secure, SYSTEM) as work:
         round_, rater_id = a_mailed_round(work)
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
         link = f"https://feedback.example.org/no-reminders/{stop_token(work, round_.id, rater_id)}"
         (mail,) = [each for each in mails(work, kind) if each.to_name == "Rita Rater"]

@@ -13,6 +13,7 @@ from app.storage.messages import Message
 from app.storage.raters import round_invitations
 from tests.builders import a_launched_round, link_token
 from tests.fakes import FakeMailer, FixedClock
+from tests.services.outboxes import let_mails_leave
 
 
 def seen_after_a_reminder(bundle: Bundle, clock: FixedClock) -> tuple[str, dict[str, list[object]]]:
@@ -27,6 +28,7 @@ def seen_after_a_reminder(bundle: Bundle, clock: FixedClock) -> tuple[str, dict[
     with open_work(tools, SYSTEM) as work:
         set_reminders(work, stop, are_wanted=False)
     with open_work(tools, SYSTEM) as work:
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
     with open_reading(tools, SYSTEM) as work:
         assert len({str(each.written_at) for each in all_deliveries(work, round_.id)}) == 1

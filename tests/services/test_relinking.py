@@ -12,7 +12,6 @@ from app.services.ports import JobName, Tools
 from app.services.progress import round_progress
 from app.services.rating import open_desk, open_form, send_in
 from app.services.relinking import renew_link
-from app.services.reminders import remind_open_raters
 from app.services.sealing import begin_close, seal_round
 from app.services.work import SYSTEM, Work, open_reading, open_work
 from app.storage.audit import AuditEntry
@@ -108,13 +107,12 @@ def test_one_mail_goes_out_and_mails_that_wait_carry_the_new_link(
     tools = mailed_bundle.tools
     with open_work(tools, SYSTEM) as work:
         round_, rater_id, _ = a_scene(work)
-        remind_open_raters(work, round_.id)
         old = rater_tokens(work, round_.id)[rater_id]
         renew_link(work, round_.id, rater_id)
         new = rater_tokens(work, round_.id)[rater_id]
     deliver_due(tools)
     own = [mail for mail in mailer.sent if mail.to_address == "rater@example.org"]
-    assert len(own) == 3
+    assert len(own) == 2
     assert all(new in mail.text and old not in mail.text for mail in own)
     assert [mail.subject for mail in own if "no longer works" in mail.text] == [
         f"Your new link: {round_.name}"

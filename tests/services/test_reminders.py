@@ -14,6 +14,7 @@ from app.storage.people import Person
 from app.storage.raters import Invitation
 from tests.builders import a_launched_round, a_round, rater_tokens, send_in_all
 from tests.fakes import FakeQueue, FixedClock
+from tests.services.outboxes import let_mails_leave
 
 
 def reminded(work: Work) -> set[str]:
@@ -32,6 +33,7 @@ def test_everybody_with_something_open_is_reminded_once(tools: Tools, queue: Fak
     queue.published.clear()
     with open_work(tools, SYSTEM) as work:
         raters = set(rater_tokens(work, round_.id))
+        let_mails_leave(work)
         assert remind_open_raters(work, round_.id) == len(raters) == 5
         assert reminded(work) == raters
     assert queue.published == [(JobName.DELIVER,)]
@@ -43,6 +45,7 @@ def test_who_has_finished_or_declined_is_left_alone(tools: Tools) -> None:
         (done, done_token), (declined, declined_token), *others = rater_tokens(work, round_.id).items()
         send_in_all(work, done_token)
         decline(work, declined_token, open_desk(work, declined_token).tasks[0].assignment_id, "")
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
         assert reminded(work) == {rater_id for rater_id, _ in others}
         assert {done, declined}.isdisjoint(reminded(work))
@@ -53,6 +56,7 @@ def test_a_rater_without_an_address_is_not_counted(tools: Tools) -> None:
         round_ = a_launched_round(work, 1, managers=0, peers=1, direct_reports=0)
         work.session.get_one(Person, next(iter(rater_tokens(work, round_.id)))).email = None
         work.session.flush()
+        let_mails_leave(work)
         assert remind_open_raters(work, round_.id) == 1
 
 
@@ -68,6 +72,7 @@ def test_a_second_click_within_the_hour_is_refused(tools: Tools, clock: FixedClo
 def test_an_hour_later_everybody_can_be_reminded_again(tools: Tools, clock: FixedClock) -> None:
     with open_work(tools, SYSTEM) as work:
         round_id = a_launched_round(work, 1, peers=0, direct_reports=0).id
+        let_mails_leave(work)
         remind_open_raters(work, round_id)
     deliver_due(tools)
     clock.move(minutes=61)
@@ -75,9 +80,21 @@ def test_an_hour_later_everybody_can_be_reminded_again(tools: Tools, clock: Fixe
         assert remind_open_raters(work, round_id) == 2
 
 
+def test_whoever_still_waits_for_the_invitation_is_not_reminded_of_it(tools: Tools) -> None:
+    with open_work(tools, SYSTEM) as work:
+        round_id = a_launched_round(work, 1, peers=0, direct_reports=0).id
+        first = work.session.scalars(select(Message).order_by(Message.id)).first()
+        let_mails_leave(work)
+        assert first is not None
+        first.state = "pending"
+        work.session.flush()
+        assert remind_open_raters(work, round_id) == 1
+
+
 def test_whoever_has_a_reminder_waiting_gets_no_second_one(tools: Tools, clock: FixedClock) -> None:
     with open_work(tools, SYSTEM) as work:
         round_id = a_launched_round(work, 1, peers=0, direct_reports=0).id
+        let_mails_leave(work)
         remind_open_raters(work, round_id)
     clock.move(minutes=61)
     with open_work(tools, SYSTEM) as work:

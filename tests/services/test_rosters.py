@@ -10,6 +10,7 @@ from app.services.work import SYSTEM, open_work
 from app.storage.raters import rater_lines
 from app.storage.rounds import participants_with_persons
 from tests.builders import a_launched_round, a_person, a_rater, a_round, rater_tokens, send_in_all
+from tests.services.outboxes import let_mails_leave
 
 
 def test_a_roster_counts_raters_per_group_and_warns(tools: Tools) -> None:
@@ -73,6 +74,7 @@ def test_every_act_reads_as_words_without_ids(tools: Tools) -> None:
         added = add_rater(work, round_.id, stays.id, a_person(work, "Late").id, "manager")
         remove_rater(work, round_.id, added.id)
         remove_participant(work, round_.id, gone.id)
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
         add_proposed(work, round_.id)
         acts = [str(line.act) for line in audit_lines(work, round_.id)]

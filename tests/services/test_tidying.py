@@ -15,6 +15,7 @@ from app.storage.messages import Message
 from app.storage.rounds import Round
 from tests.builders import a_launched_round
 from tests.fakes import FixedClock
+from tests.services.outboxes import let_mails_leave
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def round_id(tools: Tools, clock: FixedClock) -> str:
     deliver_due(tools)
     clock.move(days=1)
     with open_work(tools, SYSTEM) as work:
+        let_mails_leave(work)
         remind_open_raters(work, round_.id)
     deliver_due(tools)
     clock.move(days=35)
