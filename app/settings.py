@@ -83,7 +83,8 @@ def load_settings(environment: Mapping[str, str] | None = None, *, port: int | N
     given = dict(os.environ if environment is None else environment)
     instance = Path(given.get("RONDOM_INSTANCE") or "instance").resolve()
     _make_private(instance)
-    found = {**_read_env_file(instance / "rondom.env"), **given}
+    # What is there without a value is not set: a compose file passes every name on, most of them empty.
+    found = _read_env_file(instance / "rondom.env") | {name: value for name, value in given.items() if value}
 
     def setting(name: str, default: str = "") -> str:
         return found.get(f"RONDOM_{name}", "").strip() or default

@@ -42,6 +42,14 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert settings.languages == ("en",)
 
 
+def test_a_variable_without_a_value_leaves_it_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "rondom.env").write_text("RONDOM_MAIL_PER_MINUTE=30\n")
+
+    settings = load_settings({"RONDOM_INSTANCE": str(tmp_path), "RONDOM_MAIL_PER_MINUTE": ""})
+
+    assert settings.mail_limits.per_minute == 30
+
+
 def test_no_secret_shows_in_a_representation(tmp_path: Path) -> None:
     settings = load_settings(
         {

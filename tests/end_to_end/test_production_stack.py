@@ -1,5 +1,6 @@
 """docker-compose.yml: what its services run, run here as processes against PostgreSQL and Redis."""
 
+import re
 import secrets
 import signal
 import subprocess
@@ -143,6 +144,16 @@ def test_every_queue_has_a_worker_of_its_own() -> None:
     commands = {name: service.get("command", []) for name, service in COMPOSE["services"].items()}
     served = {words[words.index("--queues") + 1] for words in commands.values() if "--queues" in words}
     assert served == {"mail", "reports", "periodic"}
+
+
+def test_every_setting_of_the_readme_reaches_the_containers() -> None:
+    table = (
+        (ROOT / "README.md").read_text(encoding="utf-8").partition("## Settings")[2].partition("While a")[0]
+    )
+    first_cells = [row.split("|")[1] for row in table.splitlines() if row.startswith("|")]
+    named = set(re.findall(r"`(RONDOM_[A-Z_]+)`", " ".join(first_cells)))
+    assert "RONDOM_MAIL_PER_MINUTE" in named
+    assert named == set(COMPOSE["x-rondom"]["environment"])
 
 
 def test_redis_forgets_nothing_by_itself() -> None:
