@@ -5,12 +5,11 @@ from functools import lru_cache
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from app.domain.mail import RefusedMailError
+from app.domain.mail_answers import NO_ADDRESS
 
 # Names such as .localhost and .test never travel far, but Rondom is tried out with them; what may be typed
 # (app.domain.addresses) can also be sent to.
 SPECIAL_USE_DOMAIN_NAMES.clear()
-
-_CODE_BAD_ADDRESS = 553
 
 
 # Each mail asks about our own addresses several times, and twice about its reader's.
@@ -30,8 +29,8 @@ def travelling_address(address: str) -> str:
         if local and not local.isascii():
             reason = "the part before the @ holds letters outside ASCII, which cannot be delivered reliably"
         else:
-            reason = f"not a mail address ({str(error).rstrip('.')})"
-        raise RefusedMailError(_CODE_BAD_ADDRESS, reason) from None
+            reason = str(error).rstrip(".")
+        raise RefusedMailError(0, f"{NO_ADDRESS} ({reason})") from None
     if found.ascii_email is None:
-        raise RefusedMailError(_CODE_BAD_ADDRESS, "the address has no form in ASCII")
+        raise RefusedMailError(0, f"{NO_ADDRESS} (it has no form in ASCII)")
     return found.ascii_email

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.adapters.addresses import travelling_address
+from app.adapters.private_files import make_private_folder
 from app.bootstrap import Bundle, bootstrap
 from app.cli.context import json_option, print_json
 from app.cli.doctor_bounces import bounces_finding
@@ -175,6 +176,18 @@ def _sender(bundle: Bundle) -> Finding:
 
 
 def _keys(bundle: Bundle) -> Finding:
+    folder = bundle.settings.key_dir
+    try:
+        make_private_folder(folder)
+        with NamedTemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        return Finding(
+            "keys",
+            is_well=False,
+            said=f"{folder} cannot be written to ({type(error).__name__}), so no round can be launched",
+            mend="correct RONDOM_KEY_DIR, or give this account the rights to the folder",
+        )
     try:
         with open_reading(bundle.tools, SYSTEM) as work:
             running = rounds_in_state(work.session, RoundState.COLLECTING, RoundState.CLOSING)
@@ -186,6 +199,6 @@ def _keys(bundle: Bundle) -> Finding:
             "keys",
             is_well=False,
             said=f"missing for: {', '.join(missing)}",
-            mend=f"put the backup of the keys back into {bundle.settings.key_dir}",
+            mend=f"put the backup of the keys back into {folder}",
         )
     return Finding("keys", is_well=True, said=f"{len(running)} running rounds have theirs")

@@ -13,7 +13,7 @@ from email.policy import compat32
 from enum import StrEnum
 
 from app.domain.errors import InvalidError
-from app.domain.mail_answers import status_in
+from app.domain.mail_answers import NO_ADDRESS, status_in
 from app.domain.text import text
 
 LARGEST_REPORT = 256 * 1024
@@ -57,7 +57,9 @@ def bounce_kind(status: str) -> BounceKind:
 
 
 def blames_address(code: int | None, answer: str) -> bool:
-    """Tell whether a server that refused a mail at once said that there is no such address."""
+    """Tell whether a mail that was refused at once was refused because there is no such address."""
+    if not code:
+        return answer.startswith(NO_ADDRESS)
     status = status_in(answer)
     if status:
         return bounce_kind(status) == BounceKind.ADDRESS

@@ -7,6 +7,8 @@ from app.domain.text import Text, text
 LONGEST_ANSWER = 300
 MAY_HAVE_ARRIVED = "may have arrived"
 """How the note about a mail begins whose content a server took without saying yes."""
+NO_ADDRESS = "not a mail address"
+"""How the note about a mail begins that we did not even hand to a server, for its address is none."""
 BROKE_OFF = "every worker that tried to send this mail died"
 NOT_WRITTEN = "the mail could not be written"
 _OURS = {

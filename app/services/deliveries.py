@@ -201,10 +201,12 @@ def _in_words(state: str, message: Message) -> Text | None:
 
 
 def _said(row: DeliveryRow) -> str:
+    """Return the words of a server; empty where none spoke."""
     if row.message is None or row.state not in {*stored.TROUBLES, stored.RETRYING}:
         return ""
     is_back = row.state in {stored.BOUNCED, stored.CAME_BACK}
-    return row.message.bounce_text if is_back else row.message.last_error
+    own_words = row.message.last_error if row.message.last_code else ""
+    return row.message.bounce_text if is_back else own_words
 
 
 def _progress(row: DeliveryRow) -> Text:

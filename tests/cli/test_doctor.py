@@ -28,6 +28,7 @@ WRONG = {
     "a mail address that is none": ({"MAIL_FROM": "rondom"}, {"sender"}),
     "a mail setting that makes no sense": ({"MAIL_URL": "mail.example.org"}, {"settings"}),
     "an unknown kind of database": ({"DATABASE_URL": "mysql://rondom:canary@127.0.0.1/rondom"}, {"settings"}),
+    "a folder for keys that cannot be": ({"KEY_DIR": "/dev/null/keys"}, {"keys"}),
     "a database nobody runs": (
         {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"},
         {"database", "clock", "keys", "sending", "workers"},

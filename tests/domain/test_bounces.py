@@ -118,6 +118,7 @@ def test_only_lasting_troubles_of_the_address_blame_it(status: str, kind: Bounce
         (554, "go away", False),
         (552, "5.2.2 full", False),
         (0, "our own mistake", False),
+        (0, "not a mail address (there is no @)", True),
         (None, "", False),
     ],
 )

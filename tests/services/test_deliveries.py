@@ -6,6 +6,7 @@ import pytest
 
 from app.bootstrap import Bundle
 from app.domain.errors import RefusedError
+from app.domain.mail import RefusedMailError
 from app.domain.text import Text
 from app.services.deliveries import rater_delivery, rater_mails, round_deliveries
 from app.services.delivery import deliver_due
@@ -16,7 +17,7 @@ from app.services.resending import correct_address, send_again
 from app.services.work import SYSTEM, Work, open_reading, open_work
 from app.storage.people import Person
 from app.storage.rounds import Participant, Round, participants_with_persons
-from tests.builders import a_person, a_rater, a_round, rater_tokens, send_in_all
+from tests.builders import a_launched_round, a_person, a_rater, a_round, rater_tokens, send_in_all
 from tests.fakes import FakeMailer, FixedClock
 
 ACTS: dict[str, Callable[[Work, str, str], Text]] = {
@@ -95,3 +96,26 @@ def test_a_mail_without_a_link_looks_like_one_with_a_link(
         for is_finished in (False, True)
     ]
     assert scenes[0] == scenes[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "reason"),
+    [
+        (550, "5.1.1 unknown", "There is no such address."),
+        (0, "", "The mail could not be written to this address."),
+    ],
+    ids=["a server that refuses", "no server at all"],
+)
+def test_only_the_words_of_a_server_are_called_that(
+    mailed_bundle: Bundle, mailer: FakeMailer, code: int, said: str, reason: str
+) -> None:
+    tools = mailed_bundle.tools
+    with open_work(tools, SYSTEM) as work:
+        round_id = a_launched_round(work, 1, managers=0, peers=0, direct_reports=0).id
+        rater_id = next(iter(rater_tokens(work, round_id)))
+    mailer.failures = [RefusedMailError(code, said or "not a mail address (there is no @)")]
+    deliver_due(tools)
+    with open_reading(tools, SYSTEM) as work:
+        delivery = rater_delivery(work, round_id, rater_id)
+    assert delivery is not None
+    assert (delivery.said, str(delivery.reason)) == (said, reason)
